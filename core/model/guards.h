@@ -33,7 +33,6 @@ enum class Guard : uint8_t {
   kOnlyDisabledGroups,       // never from a group that serves
   kForeignChangeFreezes,     // a change that is not ours stops the operation
   kOrderByCreatedTime,       // not by number
-  kCompareParsedClusters,    // not by prefix
   kServeBeforeDisable,       // the restored group is in service before the new one is touched
   kLookAfterLostTerminate,   // an unknown outcome is looked at, not repeated
   // Rollback (G1, G4)
