@@ -134,10 +134,10 @@ class Choices {
   [[nodiscard]] ChoiceMode mode() const { return mode_; }
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
 
-  // The log of deviations, in the order they happened. Off by default. It is a
-  // record, not state: == and hash leave it out.
-  void record_deviations(std::optional<std::size_t> reserve = std::nullopt);
-  void stop_recording();
+  // The log of deviations, in the order they happened. Off at first; starting
+  // empties it, stopping keeps it. A record, not state: == and hash leave it out.
+  void start_recording();
+  void stop_recording() { recording_ = false; }
   [[nodiscard]] std::span<const Deviation> deviations() const { return deviations_; }
 
   // Equal: the same answers to the same questions from here on, whatever is
