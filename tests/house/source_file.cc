@@ -121,8 +121,9 @@ bool SourceFile::in(std::string_view folder) const {
 }
 
 SourceFile make_source_file(std::string path, std::string text) {
-  SourceFile file{
-      .path = std::move(path), .text = text, .uncommented = text, .code = std::move(text)};
+  SourceFile file{.path = std::move(path), .text = std::move(text)};
+  file.uncommented = file.text;
+  file.code = file.text;
   if (file.is_cpp()) {
     blank_cpp(file);
   }

@@ -14,10 +14,10 @@
 namespace lighthouse::house {
 
 struct SourceFile {
-  std::string path;         // relative to the repository's root, with '/'
-  std::string text;         // as it is
-  std::string uncommented;  // C++ comments blanked
-  std::string code;         // C++ comments, string and character literals blanked
+  std::string path;              // relative to the repository's root, with '/'
+  std::string text;              // as it is
+  std::string uncommented = {};  // C++ comments blanked
+  std::string code = {};         // C++ comments, string and character literals blanked
 
   // True for the C++ files that the code rules read.
   [[nodiscard]] bool is_cpp() const;
