@@ -35,8 +35,6 @@ std::uint64_t Agenda::hash(Time now) const {
     const Event& event = slot.event;
     const std::uint64_t who_what = std::uint64_t{event.actor} | (std::uint64_t{event.kind} << 16) |
                                    (std::uint64_t{event.a} << 32);
-    // The times of all others are fixed by the order, so the order of delivery
-    // is all that a running hash needs.
     result = mix(result + relative(time_of(slot.key), now) * detail::kMixA + event.b, who_what);
   }
   return mix_well(result, 0);

@@ -252,7 +252,7 @@ std::uint64_t Choices::hash_ahead(Time now) const {
   // How far into the bucket we are matters only if something is forced later.
   if (any_ahead)
     result += static_cast<std::uint64_t>(((now - kStartOfTime) % kChoiceBucket).count());
-  return any_now ? mix_well(result, uses_.hash() + 1) : mix_well(result, 0);
+  return any_now && bucket == bucket_ ? mix_well(result, uses_.hash() + 1) : mix_well(result, 0);
 }
 
 }  // namespace lighthouse
