@@ -61,7 +61,7 @@ class Engine {
   void write(Steps& out);
   void act(Steps& out);
   void rest(Time now, Steps& out);
-  void store(Time now, const Call& call, Answer&& answer);
+  void store(Time now, Time asked, const Call& call, Answer&& answer);
   void send(Steps& out, Call call);
 
   struct Open {

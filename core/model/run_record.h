@@ -75,8 +75,8 @@ enum class Reason : uint8_t {
 
 enum class GroupRole : uint8_t { kRestore, kNew, kOld };
 
-// A group this run has to do with, and what it must look like while only Lighthouse changes it (G9). `before` is
-// accepted for the time a describe may be stale.
+// A group this run has to do with, and what it must look like while only Lighthouse changes it (G9). What was before
+// our last write is accepted until the write has been seen, and then for as long as a describe may be stale.
 struct GroupPlan {
   GroupId id;
   GroupRole role = GroupRole::kOld;
@@ -85,6 +85,7 @@ struct GroupPlan {
   bool emptied = false;    // deed recorded
   Capacity capacity, capacity_before;
   ProcessSet suspended, suspended_before;
+  bool capacity_seen = true, suspended_seen = true;
   Time changed{};
   bool operator==(const GroupPlan&) const = default;
 };
@@ -137,6 +138,7 @@ struct RunRecord {
   bool by_parameter = false;
   std::optional<Document> original;  // upgrade: the pipeline as it was before our edit
   uint32_t trigger_attempts = 0;
+  uint32_t wrong_runs = 0;  // runs cancelled because they took an old document; the marker's item
   Time triggered = kNever;
   ExecutionId execution;  // of the upgrade pipeline
   bool rolling_back = false;  // an upgrade that failed
@@ -149,7 +151,9 @@ struct RunRecord {
   Small<InstanceId, 2> never_served;     // never passed a health check since they were registered; sorted
   Small<InstanceId, 2> named;            // a person gave them up by name; sorted
   Small<GroupId, 2> known_bad;           // rolled back from, now or before; sorted
-  Time handover_began = kNever;          // the poller's gap, for its limit
+  Small<InstanceId, 2> pollers_stopped;  // by the hook, confirmed; sorted
+  GroupId retiring;                      // deletion asked for; its deed is due when it is seen to be gone
+  Time handover_began = kNever;          // the new poller is being started since then
 
   Ending ending = Ending::kNone;
   Reason reason = Reason::kNone;         // of a hold, a refusal, a failure
@@ -179,6 +183,8 @@ struct Memory {
   Time last_sample = kNever;
   uint32_t read_backs = 0;
   Time read_back_since = kNever;
+  Time saved = kNever;
+  Time unwell_since = kNever;
   Time retire_since = kNever;
   bool operator==(const Memory&) const = default;
 };

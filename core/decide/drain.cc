@@ -1,0 +1,188 @@
+#include "core/decide/drain.h"
+
+#include "core/decide/evidence.h"
+#include "core/decide/fleet_picture.h"
+#include "core/decide/foreign.h"
+#include "core/decide/idle.h"
+#include "core/decide/terminate.h"
+
+namespace lighthouse {
+
+namespace {
+
+constexpr Capacity kEmptyCapacity{};
+constexpr Duration kLookSoon{5'000};
+
+// An instance that has never passed a health check since it was registered never took traffic: it may be idle though
+// it never reported [A14.2]. Written down at the fence, because deregistration wipes the ELB's words.
+void note_never_served(const Run& run, const Group& group) {
+  for (const Member& m : group.members) {
+    bool never = !run.s.fleet.balancers.empty();
+    for (const BalancerId id : run.s.fleet.balancers) {
+      const Balancer* b = find_by_id(run.s.seen.balancers.value, id);
+      const BalancerRow* row = b == nullptr ? nullptr : find_by_id(b->health, m.id);
+      never = never && row != nullptr && row->state == Registration::kRegistering;
+    }
+    auto& list = run.record().never_served;
+    const auto at = std::lower_bound(list.begin(), list.end(), m.id);
+    if (!never || (at != list.end() && *at == m.id)) continue;
+    list.insert(at, m.id);
+    run.touch();
+  }
+}
+
+bool deregister_members(const Run& run, const Group& group) {
+  bool out = true;
+  for (const BalancerId id : run.s.fleet.balancers) {
+    const Balancer* b = find_by_id(run.s.seen.balancers.value, id);
+    if (b == nullptr) continue;
+    InstanceList registered;
+    for (const Member& m : group.members) {
+      if (std::binary_search(b->registered.begin(), b->registered.end(), m.id)) registered.push_back(m.id);
+    }
+    if (registered.empty()) continue;
+    run.call(DeregisterInstances{.balancer = id, .instances = registered});
+    out = false;
+    if (!run.guarded(Guard::kEveryBalancer)) break;
+  }
+  return out;
+}
+
+// A host that was seen out of every balancer is behind one again: a foreign hand (G9).
+bool registered_again(const Run& run, const GroupPlan& plan, const Member& member) {
+  if (!run.guarded(Guard::kForeignChangeFreezes)) return false;
+  if (run.s.seen.balancers.asked - plan.changed <= run.policy().stale_read_bound) return false;
+  const Registration at = registration_of(run.s, member.id);
+  return at == Registration::kInService || at == Registration::kRegistering || at == Registration::kFailing;
+}
+
+struct Drainer {
+  const Run& run;
+  const Evidence& evidence;
+  bool busy = false;   // a termination is under way
+  bool all_empty = true;
+
+  // Terminations and fences are made only while the fleet that stays is healthy (G2).
+  [[nodiscard]] bool fleet_is_well_without(GroupId group) const {
+    if (!run.guarded(Guard::kDrainNeedsHealth)) return true;
+    return serving_without(run.s, group) >= run.policy().serving_floor;
+  }
+
+  void group(GroupPlan& plan) {
+    const Group* g = run.group(plan.id);
+    if (g == nullptr) return;  // deleted: nothing left to drain
+    if (!plan.fenced) {
+      all_empty = false;
+      if (!fleet_is_well_without(plan.id)) return run.wait(Reason::kNewNotHealthy, run.record().step_began, kNever, plan.id);
+      if (!fence_group(run, *g)) return;
+      plan.fenced = true;
+      plan.changed = run.now();
+      run.touch();
+    }
+    if (g->members.empty()) return empty(plan, *g);
+    all_empty = false;
+    const GroupId id = plan.id;
+    for (const Member& m : g->members) {
+      if (run.record().step == Step::kEnded) return;
+      member(id, *g, m);
+    }
+  }
+
+  void member(GroupId id, const Group& g, const Member& m) {
+    if (m.lifecycle == Lifecycle::kTerminating) {
+      run.wait(Reason::kTerminating, run.now(), kNever, id, m.id);
+      return run.look_in(run.policy().look_every);
+    }
+    if (registered_again(run, *run.plan(id), m)) return run.end(Ending::kHeld, Reason::kForeignChange, id, m.id);
+    const auto& list = run.record().terminations;
+    if (std::any_of(list.begin(), list.end(), [&](const Termination& t) { return t.instance == m.id; })) return;
+    Verdict v = judge(run.s, evidence, run.record(), g, m, watch_of(run, m.id));
+    if (v.idle() && (busy || !run.out.calls.empty())) v.wait.reason = Reason::kAnotherFirst;
+    if (v.idle() && !fleet_is_well_without(id)) v.wait.reason = Reason::kNewNotHealthy;
+    if (v.idle()) {
+      busy = true;
+      return begin_termination(run, g, m);
+    }
+    run.wait(v.wait);
+    if (v.wait.until != kNever && v.wait.until > run.now()) run.look_in(v.wait.until - run.now());
+    if (past_deadline() && !run.guarded(Guard::kDeadlineHolds)) {
+      run.call(TerminateAndDecrement{.group = id, .instance = m.id});
+    }
+  }
+
+  void empty(GroupPlan& plan, const Group& g) {
+    if (g.capacity != kEmptyCapacity) {
+      all_empty = false;
+      expect_capacity(run, plan.id, kEmptyCapacity);
+      run.call(UpdateCapacity{.group = plan.id, .capacity = kEmptyCapacity});
+      run.wait(Reason::kEmptying, run.now(), kNever, plan.id);
+      return run.look_in(kLookSoon);
+    }
+    if (plan.emptied) return;
+    plan.emptied = true;
+    run.deed(Deed::kEmptied, plan.id);
+  }
+
+  [[nodiscard]] bool past_deadline() const {
+    return run.now() - run.record().step_began > run.policy().drain_deadline;
+  }
+};
+
+}  // namespace
+
+bool fence_group(const Run& run, const Group& group) {
+  note_never_served(run, group);
+  if (!is_disabled(group)) {
+    expect_suspended(run, group.id, group.suspended | kDisabledProcesses);
+    run.call(SuspendProcesses{.group = group.id, .processes = kDisabledProcesses});
+    run.wait(Reason::kFencing, run.now(), kNever, group.id);
+    run.look_in(kLookSoon);
+    return false;
+  }
+  if (!deregister_members(run, group)) {
+    run.wait(Reason::kFencing, run.now(), kNever, group.id);
+    run.look_in(kLookSoon);
+    return false;
+  }
+  return true;
+}
+
+void plan_old_groups(const Run& run) {
+  for (const Group& g : run.s.seen.groups.value) {
+    const bool ours = g.id.cluster == run.s.fleet.serving || g.id.cluster == run.s.fleet.polling;
+    const bool something_left = !g.members.empty() || g.capacity != kEmptyCapacity;
+    if (!ours || g.deleting || !is_disabled(g) || !something_left) continue;
+    GroupPlan& plan = run.plan_for(g.id, GroupRole::kOld);
+    if (plan.role == GroupRole::kOld && !plan.baselined) baseline(run, plan, g);
+  }
+}
+
+DrainState drain_groups(const Run& run, GroupRole role) {
+  run.need(idle_parts(!run.s.seen.instances.fresh(run.now(), run.policy().stale_read_bound)));
+  run.look_in(run.policy().look_slowly);
+  if (!run.fresh_fleet()) {
+    run.wait(Wait{.reason = Reason::kPartUnknown, .part = Part::kGroups, .since = run.s.seen.groups.failing_since});
+    return DrainState::kWorking;
+  }
+  if (const GroupId changed = foreign_change(run); changed.valid()) {
+    run.end(Ending::kHeld, Reason::kForeignChange, changed);
+    return DrainState::kStopped;
+  }
+  const Evidence evidence(run.s);
+  Drainer drainer{.run = run, .evidence = evidence};
+  drainer.busy = follow_terminations(run, evidence);
+  for (std::size_t i = 0; i < run.record().groups.size(); ++i) {
+    if (run.record().step == Step::kEnded) return DrainState::kStopped;
+    if (run.record().groups[i].role == role) drainer.group(run.record().groups[i]);
+  }
+  if (run.record().step == Step::kEnded) return DrainState::kStopped;
+  if (drainer.all_empty && run.record().terminations.empty()) return DrainState::kEmpty;
+  if (drainer.past_deadline() && run.record().terminations.empty() && run.guarded(Guard::kDeadlineHolds)) {
+    const Wait first = run.out.waits.empty() ? Wait{} : run.out.waits.front();
+    run.end(Ending::kDeadline, Reason::kDrainDeadline, first.group, first.instance);
+    return DrainState::kStopped;
+  }
+  return DrainState::kWorking;
+}
+
+}  // namespace lighthouse

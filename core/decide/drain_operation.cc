@@ -1,0 +1,94 @@
+// The operation `drain`: every disabled group of the two clusters, whoever disabled it and whenever; and the last part
+// of an upgrade, the retention.
+#include "core/decide/drain.h"
+#include "core/decide/fleet_picture.h"
+#include "core/decide/foreign.h"
+#include "core/decide/operations.h"
+#include "core/decide/preflight.h"
+
+namespace lighthouse {
+
+namespace {
+
+// Nothing is taken from a fleet that does not serve without it, and no poller that is the only one.
+Reason refuse_drain(const Run& run, GroupId& which) {
+  const Group* serving = serving_group(run.s, run.s.fleet.serving);
+  if (serving == nullptr) return Reason::kNoServingGroup;
+  which = serving->id;
+  if (serving_members(run.s, *serving) < run.policy().serving_floor) return Reason::kFloor;
+  const Group* polling = serving_group(run.s, run.s.fleet.polling);
+  if (polling == nullptr || serving_members(run.s, *polling) < 1) return Reason::kNoPollingGroup;
+  return Reason::kNone;
+}
+
+void preflight_drain(const Run& run) {
+  run.need({Part::kGroups, Part::kBalancers, Part::kInstances, Part::kLease});
+  run.look_in(run.policy().look_every);
+  const Time began = run.record().step_began;
+  const Observation& seen = run.s.seen;
+  if (lease_is_taken(run, Ending::kLeaseTaken, Reason::kLeaseTakenByOther)) return;
+  const bool leased = seen.lease.since(began) || !run.guarded(Guard::kHoldLease);
+  if (!seen.groups.since(began) || !seen.balancers.since(began) || !leased) {
+    run.wait(Wait{.reason = Reason::kPartUnknown, .part = Part::kGroups, .since = began,
+                  .until = began + run.policy().health_deadline});
+    if (run.now() - began > run.policy().health_deadline) run.end(Ending::kRefused, Reason::kPartUnknown);
+    return;
+  }
+  GroupId which;
+  if (const Reason why = refuse_drain(run, which); why != Reason::kNone) {
+    return run.end(Ending::kRefused, why, which);
+  }
+  plan_old_groups(run);
+  if (run.record().groups.empty()) return run.end(Ending::kDone, Reason::kNothingToDrain);
+  run.enter(Step::kDrain);
+  run.look_in(Duration{1});
+}
+
+// Empty, disabled groups of one cluster beyond the retention, oldest first.
+const Group* beyond_retention(const Run& run, ClusterId cluster) {
+  const auto groups = newest_first(run.s, cluster);
+  for (std::size_t i = groups.size(); i-- > run.policy().keep_groups;) {
+    const Group* g = groups[i];
+    const bool to_be_restored = g->id == run.record().restore_serving.group ||
+                                g->id == run.record().restore_polling.group;
+    if (!to_be_restored && is_disabled(*g) && g->members.empty() && g->capacity == Capacity{}) return g;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void decide_drain(const Run& run) {
+  if (run.record().step == Step::kPreflight) return preflight_drain(run);
+  if (drain_groups(run, GroupRole::kOld) == DrainState::kEmpty) finish(run);
+}
+
+void decide_retire(const Run& run) {
+  run.need({Part::kGroups});
+  run.look_in(run.policy().look_every);
+  RunRecord& r = run.record();
+  if (!run.s.seen.groups.since(r.step_began)) return run.wait(Reason::kRetentionWait, run.now());
+  if (r.retiring.valid()) {
+    const Group* leaving = run.group(r.retiring);
+    if (leaving != nullptr && !leaving->deleting) {
+      run.call(DeleteGroup{.group = r.retiring});
+      return run.wait(Reason::kDeletingGroup, run.now(), kNever, r.retiring);
+    }
+    run.deed(Deed::kDeletedGroup, r.retiring);
+    r.retiring = {};
+  }
+  const Group* g = beyond_retention(run, run.s.fleet.serving);
+  if (g == nullptr) g = beyond_retention(run, run.s.fleet.polling);
+  if (g == nullptr) return finish(run);
+  Time& marked = run.mind.memory.retire_since;
+  if (marked == kNever) marked = run.now();
+  const Time until = marked + run.policy().retention_wait;
+  run.wait(Reason::kRetentionWait, marked, until, g->id);
+  if (run.now() < until || !run.s.seen.groups.since(until)) return;
+  marked = kNever;
+  r.retiring = g->id;
+  run.touch();
+  run.call(DeleteGroup{.group = g->id});
+}
+
+}  // namespace lighthouse

@@ -1,0 +1,58 @@
+#include "core/decide/fleet_picture.h"
+
+#include <algorithm>
+
+#include "core/decide/idle.h"
+
+namespace lighthouse {
+
+Small<const Group*, 6> newest_first(const Situation& s, ClusterId cluster) {
+  Small<const Group*, 6> out;
+  for (const Group& g : s.seen.groups.value) {
+    if (g.id.cluster == cluster && !g.deleting) out.push_back(&g);
+  }
+  const bool by_time = s.guards.on(Guard::kOrderByCreatedTime);
+  std::sort(out.begin(), out.end(), [by_time](const Group* a, const Group* b) {
+    if (by_time && a->created != b->created) return a->created > b->created;
+    return a->id.sequence > b->id.sequence;
+  });
+  return out;
+}
+
+int32_t counted_members(const Group& g) {
+  return static_cast<int32_t>(std::count_if(g.members.begin(), g.members.end(), [](const Member& m) {
+    return m.lifecycle == Lifecycle::kInService || m.lifecycle == Lifecycle::kPending;
+  }));
+}
+
+int32_t serving_members(const Situation& s, const Group& g) {
+  int32_t count = 0;
+  for (const Member& m : g.members) {
+    if (m.lifecycle != Lifecycle::kInService || m.unhealthy) continue;
+    bool everywhere = true;
+    for (const BalancerId id : s.fleet.balancers) {
+      const Balancer* b = find_by_id(s.seen.balancers.value, id);
+      const BalancerRow* row = b == nullptr ? nullptr : find_by_id(b->health, m.id);
+      everywhere = everywhere && row != nullptr && row->state == Registration::kInService;
+    }
+    if (everywhere) ++count;
+  }
+  return count;
+}
+
+int32_t serving_without(const Situation& s, GroupId group) {
+  int32_t count = 0;
+  for (const Group& g : s.seen.groups.value) {
+    if (g.id.cluster == s.fleet.serving && g.id != group) count += serving_members(s, g);
+  }
+  return count;
+}
+
+const Group* serving_group(const Situation& s, ClusterId cluster) {
+  for (const Group* g : newest_first(s, cluster)) {
+    if (is_enabled(*g)) return g;
+  }
+  return nullptr;
+}
+
+}  // namespace lighthouse

@@ -1,0 +1,62 @@
+#include "core/decide/records.h"
+
+namespace lighthouse {
+
+namespace {
+
+// A record that runs this long is shown in Tasks; its Orca may have died under it, which is not ours to mend.
+constexpr Duration kHangingIsEnough{600'000};
+
+const TaskFact* find_task(const Run& run, uint32_t item) {
+  for (const TaskFact& t : run.s.seen.tasks.value) {
+    if (t.marker == Marker{run.record().run, item}) return &t;
+  }
+  return nullptr;
+}
+
+// Returns true when the record needs nothing more.
+bool confirm(const Run& run, const DeedRecord& d) {
+  const TaskFact* task = find_task(run, d.item);
+  if (task == nullptr) return false;
+  if (task->status == ExecutionStatus::kSucceeded) return true;
+  return !is_complete(task->status) && d.submitted != kNever && run.now() - d.submitted > kHangingIsEnough;
+}
+
+// Not in the list though it was sent: only after Gate's own time-out can it be known not to come any more [2.2].
+bool may_submit(const Run& run, const DeedRecord& d) {
+  if (d.submitted == kNever) return true;
+  const ActionResult* r = run.result_of(CallKind::kSubmitRecord);
+  if (!run.guarded(Guard::kRecordOnce)) return r != nullptr && !r->ok;
+  const TaskFact* task = find_task(run, d.item);
+  if (task != nullptr && !is_complete(task->status)) return false;
+  return run.s.seen.tasks.since(d.submitted + run.policy().trigger_look);
+}
+
+}  // namespace
+
+void flush_records(const Run& run) {
+  auto& deeds = run.record().deeds;
+  if (deeds.empty()) return;
+  run.need({Part::kTasks});
+  run.look_in(run.policy().look_slowly);
+  if (run.s.seen.tasks.good() && !run.s.seen.tasks.failing()) {
+    const auto confirmed = std::remove_if(deeds.begin(), deeds.end(), [&](const DeedRecord& d) {
+      return d.submitted != kNever && confirm(run, d);
+    });
+    if (confirmed != deeds.end()) run.touch();
+    deeds.erase(confirmed, deeds.end());
+  }
+  // A list that failed says that Gate is in trouble: the record waits.
+  if (deeds.empty() || !run.s.seen.tasks.good() || run.s.seen.tasks.failing()) return;
+  for (DeedRecord& d : deeds) {
+    if (!may_submit(run, d)) continue;
+    d.submitted = run.now();
+    ++d.attempts;
+    run.touch();
+    run.call(SubmitRecord{.marker = {run.record().run, d.item}, .deed = d.deed, .group = d.group,
+                          .instance = d.instance});
+    return;
+  }
+}
+
+}  // namespace lighthouse

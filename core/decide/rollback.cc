@@ -1,0 +1,262 @@
+// Rollback with AWS alone: choose → restore the serving group → disable the new generation → hand the poller over and
+// drain the new generation → check the URL. Each step is found again by looking, so it may be restarted anywhere.
+#include "core/decide/drain.h"
+#include "core/decide/fleet_picture.h"
+#include "core/decide/foreign.h"
+#include "core/decide/operations.h"
+#include "core/decide/restore.h"
+
+namespace lighthouse {
+
+namespace {
+
+constexpr PartSet kFleetParts{Part::kGroups, Part::kBalancers};
+
+bool contains(const Small<GroupId, 2>& list, GroupId id) { return std::binary_search(list.begin(), list.end(), id); }
+
+// As an expert would: the enabled group if an older one still serves, else the newest one that is older than the
+// newest and not known to be bad.
+Reason choose_target(const Run& run, ClusterId cluster, RestoreTarget& target) {
+  const auto groups = newest_first(run.s, cluster);
+  const bool refuse_bad = run.guarded(Guard::kRefuseKnownBad);
+  bool only_bad = false;
+  const Group* chosen = nullptr;
+  for (std::size_t i = 1; i < groups.size(); ++i) {
+    if (refuse_bad && contains(run.record().known_bad, groups[i]->id)) {
+      only_bad = true;
+      continue;
+    }
+    if (chosen == nullptr || (is_enabled(*groups[i]) && !is_enabled(*chosen))) chosen = groups[i];
+  }
+  if (chosen == nullptr) return only_bad ? Reason::kOnlyKnownBad : Reason::kNoRestoreTarget;
+  target = RestoreTarget{.group = chosen->id, .capacity = chosen->capacity};
+  return Reason::kNone;
+}
+
+// Plans one cluster: the group to restore, and every newer or otherwise enabled one as the new generation.
+void plan_cluster(const Run& run, ClusterId cluster, GroupId restore) {
+  bool newer = true;
+  for (const Group* g : newest_first(run.s, cluster)) {
+    if (g->id == restore) {
+      newer = false;
+      GroupPlan& plan = run.plan_for(g->id, GroupRole::kRestore);
+      plan.role = GroupRole::kRestore;
+      plan.fenced = false;
+      plan.emptied = false;
+      baseline(run, plan, *g);
+      continue;
+    }
+    const bool something_left = !g->members.empty() || g->capacity != Capacity{};
+    if (!something_left || (!newer && !is_enabled(*g))) continue;
+    GroupPlan& plan = run.plan_for(g->id, GroupRole::kNew);
+    plan.role = GroupRole::kNew;
+    baseline(run, plan, *g);
+    auto& bad = run.record().known_bad;
+    if (newer && !contains(bad, g->id)) bad.insert(std::lower_bound(bad.begin(), bad.end(), g->id), g->id);
+  }
+}
+
+void choose(const Run& run) {
+  run.need(kFleetParts);
+  run.need({Part::kLease});
+  run.look_in(run.policy().look_every);
+  RunRecord& r = run.record();
+  if (!run.s.seen.groups.since(r.step_began) || !run.s.seen.balancers.since(r.step_began)) {
+    return run.wait(Reason::kCapturing, r.step_began);
+  }
+  if (!r.restore_serving.group.valid()) {
+    const Reason why = choose_target(run, run.s.fleet.serving, r.restore_serving);
+    if (why != Reason::kNone) return run.end(Ending::kRefused, why);
+  }
+  if (!r.restore_polling.group.valid()) (void)choose_target(run, run.s.fleet.polling, r.restore_polling);
+  if (run.guarded(Guard::kRefuseKnownBad) && contains(r.known_bad, r.restore_serving.group)) {
+    return run.end(Ending::kRefused, Reason::kOnlyKnownBad, r.restore_serving.group);
+  }
+  // An intention that has not become a call is dropped; a call that has left is followed up.
+  auto& list = r.terminations;
+  list.erase(std::remove_if(list.begin(), list.end(),
+                            [](const Termination& t) { return t.state == TerminationState::kIntended; }),
+             list.end());
+  plan_cluster(run, run.s.fleet.serving, r.restore_serving.group);
+  plan_cluster(run, run.s.fleet.polling, r.restore_polling.group);
+  run.enter(Step::kRestoreServing);
+  run.look_in(Duration{1});
+}
+
+bool frozen(const Run& run) {
+  const GroupId changed = foreign_change(run);
+  if (changed.valid()) run.end(Ending::kHeld, Reason::kForeignChange, changed);
+  return changed.valid();
+}
+
+int32_t serving_want(const Run& run) {
+  return std::max(run.policy().serving_floor, run.record().restore_serving.capacity.desired);
+}
+
+int32_t serving_min(const Run& run) {
+  return std::max(run.policy().serving_floor, run.record().restore_serving.capacity.min);
+}
+
+// Fences every group of the new generation; true when all are out of service.
+bool disable_new(const Run& run) {
+  bool all = true;
+  for (std::size_t i = 0; i < run.record().groups.size(); ++i) {
+    GroupPlan& plan = run.record().groups[i];
+    if (plan.role != GroupRole::kNew || plan.fenced) continue;
+    const Group* g = run.group(plan.id);
+    if (g == nullptr) continue;
+    const bool well = serving_without(run.s, plan.id) >= run.policy().serving_floor;
+    if (!well && run.guarded(Guard::kServeBeforeDisable)) {
+      run.wait(Reason::kFloor, run.record().step_began, kNever, plan.id);
+      all = false;
+    } else if (fence_group(run, *g)) {
+      plan.fenced = true;
+      plan.changed = run.now();
+      run.touch();
+    } else {
+      all = false;
+    }
+  }
+  return all;
+}
+
+void restore_serving(const Run& run) {
+  run.need(kFleetParts);
+  if (!run.fresh_fleet()) {
+    run.look_in(run.policy().look_every);
+    return run.wait(Wait{.reason = Reason::kPartUnknown, .part = Part::kGroups, .since = run.record().step_began});
+  }
+  if (frozen(run)) return;
+  const Group* g = run.group(run.record().restore_serving.group);
+  if (g == nullptr || g->deleting) {
+    return run.end(Ending::kHeld, Reason::kGroupMissing, run.record().restore_serving.group);
+  }
+  if (run.now() - run.record().step_began > run.policy().restore_deadline) {
+    return run.end(Ending::kHeld, Reason::kRestoreDeadline, g->id);
+  }
+  if (!run.guarded(Guard::kServeBeforeDisable)) (void)disable_new(run);
+  if (restore_group(run, *g, serving_want(run), serving_min(run)) != RestoreState::kServing) return;
+  run.deed(Deed::kRestored, g->id);
+  run.enter(Step::kDisableNew);
+  run.look_in(Duration{1});
+}
+
+void disable_step(const Run& run) {
+  run.need(kFleetParts);
+  run.look_in(run.policy().look_every);
+  if (!run.fresh_fleet()) {
+    return run.wait(Wait{.reason = Reason::kPartUnknown, .part = Part::kGroups, .since = run.record().step_began});
+  }
+  if (frozen(run)) return;
+  if (run.now() - run.record().step_began > run.policy().restore_deadline) {
+    return run.end(Ending::kHeld, Reason::kFloor, run.record().restore_serving.group);
+  }
+  if (!disable_new(run)) return;
+  run.enter(Step::kHandOver);
+  run.look_in(Duration{1});
+}
+
+// The new generation's hosts whose pollers may still run: disabling a group stops none [14.3].
+InstanceList new_pollers(const Run& run) {
+  InstanceList out;
+  for (const GroupPlan& plan : run.record().groups) {
+    if (plan.role != GroupRole::kNew || plan.id.cluster != run.s.fleet.polling) continue;
+    const Group* g = run.group(plan.id);
+    if (g == nullptr) continue;
+    for (const Member& m : g->members) {
+      const auto& stopped = run.record().pollers_stopped;
+      if (!std::binary_search(stopped.begin(), stopped.end(), m.id)) out.push_back(m.id);
+    }
+  }
+  return out;
+}
+
+void stop_by_hook(const Run& run, const InstanceList& pollers) {
+  for (const InstanceId id : pollers) {
+    const ActionResult* r = run.result_of(CallKind::kStopPoller, id);
+    if (r != nullptr && r->ok) {
+      auto& stopped = run.record().pollers_stopped;
+      stopped.insert(std::lower_bound(stopped.begin(), stopped.end(), id), id);
+      run.touch();
+    } else {
+      run.call(StopPoller{.instance = id});
+    }
+  }
+}
+
+// May the old polling group be given an instance now? Its own host, if one is left, polls already.
+bool may_start_poller(const Run& run, const Group& polling) {
+  if (!polling.members.empty() || !run.guarded(Guard::kPollerStopsFirst)) return true;
+  const InstanceList running = new_pollers(run);
+  if (running.empty() || run.policy().poller == PollerPolicy::kOverlap) return true;
+  if (run.policy().poller == PollerPolicy::kHook) stop_by_hook(run, running);
+  const Time limit = run.record().step_began + run.policy().poller_gap_limit;
+  run.wait(Reason::kPollerStopping, run.record().step_began, limit, polling.id, running.front());
+  return false;
+}
+
+// True when the old poller serves, or there is none to restore.
+bool restore_polling(const Run& run) {
+  const Group* g = run.group(run.record().restore_polling.group);
+  if (g == nullptr) return true;
+  if (run.record().handover_began == kNever) {
+    if (!may_start_poller(run, *g)) {
+      const bool over = run.now() - run.record().step_began > run.policy().poller_gap_limit;
+      if (over) run.end(Ending::kHeld, Reason::kPollerGapLimit, g->id);
+      return false;
+    }
+    run.record().handover_began = run.now();
+    run.touch();
+  }
+  if (restore_group(run, *g, 1, 1) == RestoreState::kServing) return true;
+  if (run.now() - run.record().handover_began > run.policy().restore_deadline) {
+    run.end(Ending::kHeld, Reason::kRestoreDeadline, g->id);
+  }
+  return false;
+}
+
+void hand_over(const Run& run) {
+  const DrainState drained = drain_groups(run, GroupRole::kNew);
+  if (drained == DrainState::kStopped || !run.fresh_fleet()) return;
+  const bool restored = restore_polling(run);
+  if (run.record().step == Step::kEnded || !restored || drained != DrainState::kEmpty) return;
+  run.enter(Step::kCheckUrl);
+  run.look_in(Duration{1});
+}
+
+void check_url(const Run& run) {
+  run.need({Part::kUrl});
+  run.look_in(run.policy().look_every);
+  const Time began = run.record().step_began;
+  if (run.s.seen.url.since(began)) {
+    run.deed(Deed::kRolledBack, run.record().restore_serving.group);
+    return finish(run);
+  }
+  run.wait(Reason::kUrlDown, began, began + run.policy().health_deadline);
+  if (run.now() - began > run.policy().health_deadline) run.end(Ending::kHeld, Reason::kUrlDown);
+}
+
+}  // namespace
+
+void decide_rollback(const Run& run) {
+  switch (run.record().step) {
+    case Step::kChooseRestore: return choose(run);
+    case Step::kRestoreServing: return restore_serving(run);
+    case Step::kDisableNew: return disable_step(run);
+    case Step::kHandOver: return hand_over(run);
+    case Step::kCheckUrl: return check_url(run);
+    case Step::kPreflight:
+    case Step::kSetVersion:
+    case Step::kTrigger:
+    case Step::kWatchRun:
+    case Step::kHealthGate:
+    case Step::kBakeTime:
+    case Step::kDrain:
+    case Step::kRetire:
+    case Step::kRecords:
+    case Step::kEnded:
+      return;
+  }
+}
+
+}  // namespace lighthouse

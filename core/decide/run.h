@@ -1,0 +1,90 @@
+// The hands of a decision in the making: the situation, the mind it may change and the decision it fills.
+//
+// Shared by the operations; nothing outside core/decide includes it.
+#pragma once
+
+#include <algorithm>
+
+#include "core/decide/decision.h"
+
+namespace lighthouse {
+
+struct Run {
+  const Situation& s;
+  Mind& mind;
+  Decision& out;
+
+  [[nodiscard]] RunRecord& record() const { return mind.record; }
+  [[nodiscard]] const Policy& policy() const { return s.policy; }
+  [[nodiscard]] Time now() const { return s.now; }
+  [[nodiscard]] bool guarded(Guard g) const { return s.guards.on(g); }
+
+  // The record changed in a way that must be durable before anything else happens.
+  void touch() const { ++mind.record.revision; }
+
+  void call(Call request) const { out.calls.push_back(std::move(request)); }
+  void wait(const Wait& w) const { out.waits.push_back(w); }
+  void wait(Reason reason, Time since, Time until = kNever, GroupId group = {}, InstanceId instance = {}) const {
+    out.waits.push_back(
+        Wait{.reason = reason, .group = group, .instance = instance, .since = since, .until = until});
+  }
+  void need(PartSet parts) const { out.needs.bits = static_cast<uint16_t>(out.needs.bits | parts.bits); }
+  void look_in(Duration d) const { out.look_in = out.look_in == Duration{0} ? d : std::min(out.look_in, d); }
+
+  void enter(Step step) const {
+    mind.record.step = step;
+    mind.record.step_began = s.now;
+    mind.memory.good_samples = 0;
+    mind.memory.bad_samples = 0;
+    mind.memory.first_good = kNever;
+    mind.memory.last_sample = kNever;
+    touch();
+  }
+
+  void end(Ending ending, Reason reason, GroupId group = {}, InstanceId instance = {}) const {
+    mind.record.ending = ending;
+    mind.record.reason = reason;
+    mind.record.reason_group = group;
+    mind.record.reason_instance = instance;
+    mind.record.step = Step::kEnded;
+    touch();
+    out.calls.clear();
+    out.waits.clear();
+    wait(reason, s.now, kNever, group, instance);
+  }
+
+  [[nodiscard]] bool fresh_fleet() const {
+    return s.seen.groups.fresh(s.now, s.policy.evidence_max_age) &&
+           s.seen.balancers.fresh(s.now, s.policy.evidence_max_age);
+  }
+
+  [[nodiscard]] const Group* group(GroupId id) const { return find_by_id(s.seen.groups.value, id); }
+
+  [[nodiscard]] GroupPlan* plan(GroupId id) const { return find_by_id(mind.record.groups, id); }
+
+  GroupPlan& plan_for(GroupId id, GroupRole role) const {
+    auto& groups = mind.record.groups;
+    auto at = std::lower_bound(groups.begin(), groups.end(), id,
+                               [](const GroupPlan& p, GroupId key) { return p.id < key; });
+    if (at != groups.end() && at->id == id) return *at;
+    touch();
+    return *groups.insert(at, GroupPlan{.id = id, .role = role});
+  }
+
+  // One record for the Tasks tab, to be submitted when Gate answers (G8).
+  void deed(Deed deed, GroupId group = {}, InstanceId instance = {}) const {
+    mind.record.deeds.push_back(
+        DeedRecord{.item = mind.record.next_item++, .deed = deed, .group = group, .instance = instance});
+    touch();
+  }
+
+  // The result of an action of the look before, if it was told.
+  [[nodiscard]] const ActionResult* result_of(CallKind kind, InstanceId instance = {}) const {
+    for (const ActionResult& r : s.seen.actions) {
+      if (r.kind == kind && (!instance.valid() || r.instance == instance)) return &r;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace lighthouse

@@ -1,0 +1,157 @@
+#include "core/decide/terminate.h"
+
+#include "core/decide/fleet_picture.h"
+#include "core/decide/foreign.h"
+
+namespace lighthouse {
+
+namespace {
+
+constexpr Duration kLookSoon{5'000};
+
+enum class Fate : uint8_t { kGone, kLeaving, kThere, kUnseen };
+
+// What the group shows of the instance.
+Fate fate_of(const Run& run, const Termination& t) {
+  if (!run.s.seen.groups.since(t.at)) return Fate::kUnseen;
+  const Group* group = run.group(t.group);
+  if (group == nullptr) return Fate::kGone;
+  const Member* member = find_by_id(group->members, t.instance);
+  if (member == nullptr) return Fate::kGone;
+  return member->lifecycle == Lifecycle::kTerminating ? Fate::kLeaving : Fate::kThere;
+}
+
+void send(const Run& run, Termination& t, const Group& group) {
+  t.state = TerminationState::kSent;
+  t.refused = false;
+  t.at = run.now();
+  t.desired_before = group.capacity.desired;
+  ++t.attempt;
+  Capacity after = group.capacity;
+  after.desired -= 1;
+  expect_capacity(run, group.id, after);
+  run.touch();
+  run.call(TerminateAndDecrement{.group = t.group, .instance = t.instance});
+  run.wait(Reason::kTerminating, run.now(), kNever, t.group, t.instance);
+  run.look_in(kLookSoon);
+}
+
+// Written down; the evidence is read once more, all of it, before the call leaves.
+bool recheck(const Run& run, const Evidence& evidence, Termination& t) {
+  const Group* group = run.group(t.group);
+  const Member* member = group == nullptr ? nullptr : find_by_id(group->members, t.instance);
+  if (member == nullptr || member->lifecycle == Lifecycle::kTerminating) return false;  // somebody was faster
+  if (run.guarded(Guard::kRecheckBeforeTerminate)) {
+    if (!evidence_since(run.s.seen, t.at)) {
+      run.wait(Reason::kRechecking, t.at, kNever, t.group, t.instance);
+      run.need(idle_parts(true));
+      run.look_in(kLookSoon);
+      return run.now() - t.at < run.policy().evidence_max_age;
+    }
+    const Verdict v = judge(run.s, evidence, run.record(), *group, *member, watch_of(run, t.instance));
+    if (!v.idle()) return false;
+  }
+  send(run, t, *group);
+  return true;
+}
+
+// Refusals after which surely nothing happened. An unavailable service may have acted before it failed.
+bool surely_not_done(ErrorCode code) {
+  return code == ErrorCode::kConflict || code == ErrorCode::kThrottled || code == ErrorCode::kDenied ||
+         code == ErrorCode::kInvalid;
+}
+
+void note_answer(const Run& run, Termination& t) {
+  const ActionResult* r = run.result_of(CallKind::kTerminateAndDecrement, t.instance);
+  if (r == nullptr || r->ok || t.refused || !surely_not_done(r->error.code)) return;
+  t.refused = true;
+  run.touch();
+}
+
+// The instance is still there. After `terminate_look` no request of ours can arrive any more: its signature has
+// expired [A5]. If desired did not fall by then, the request never arrived, and the proof starts again.
+bool still_there(const Run& run, Termination& t) {
+  const Group* group = run.group(t.group);
+  const ActionResult* r = run.result_of(CallKind::kTerminateAndDecrement, t.instance);
+  if (!run.guarded(Guard::kLookAfterLostTerminate) && group != nullptr && r != nullptr && !r->ok) {
+    send(run, t, *group);
+    return true;
+  }
+  const Duration look = t.refused ? run.policy().stale_read_bound : run.policy().terminate_look;
+  if (group != nullptr && run.s.seen.groups.since(t.at + look)) {
+    if (group->capacity.desired >= t.desired_before) return false;
+    run.end(Ending::kOutcomeUnknown, Reason::kTerminationUnknown, t.group, t.instance);
+    return true;
+  }
+  Reason reason = t.refused ? Reason::kTerminationRefused : Reason::kTerminating;
+  if (run.now() - t.at > run.policy().stale_read_bound) reason = Reason::kTerminationUnknown;
+  run.wait(reason, t.at, t.at + look, t.group, t.instance);
+  run.look_in(run.policy().look_every);
+  return true;
+}
+
+// A call was sent. Returns false when it is settled: gone, or surely never done.
+bool look_after(const Run& run, Termination& t) {
+  note_answer(run, t);
+  switch (fate_of(run, t)) {
+    case Fate::kGone:
+      run.deed(Deed::kTerminated, t.group, t.instance);
+      return false;
+    case Fate::kLeaving:
+      run.wait(Reason::kTerminating, t.at, kNever, t.group, t.instance);
+      run.look_in(run.policy().look_every);
+      return true;
+    case Fate::kUnseen:
+    case Fate::kThere:
+      return still_there(run, t);
+  }
+  return true;
+}
+
+}  // namespace
+
+Watch& watch_of(const Run& run, InstanceId id) {
+  auto& watches = run.mind.memory.watches;
+  auto at = std::lower_bound(watches.begin(), watches.end(), id,
+                             [](const Watch& w, InstanceId key) { return w.id < key; });
+  if (at != watches.end() && at->id == id) return *at;
+  return *watches.insert(at, Watch{.id = id});
+}
+
+bool follow_terminations(const Run& run, const Evidence& evidence) {
+  auto& list = run.record().terminations;
+  for (auto t = list.begin(); t != list.end();) {
+    const bool under_way = t->state == TerminationState::kIntended ? recheck(run, evidence, *t) : look_after(run, *t);
+    if (run.record().step == Step::kEnded) return true;
+    if (under_way) {
+      ++t;
+      continue;
+    }
+    t = list.erase(t);
+    run.touch();
+  }
+  return !list.empty();
+}
+
+void begin_termination(const Run& run, const Group& group, const Member& member) {
+  const int32_t counted = counted_members(group);
+  const Capacity need{.min = std::min(group.capacity.min, counted - 1),
+                      .max = std::max(group.capacity.max, counted),
+                      .desired = counted};
+  if (group.capacity != need) {
+    // With Launch and Terminate suspended, desired can be matched to what is there without consequence.
+    expect_capacity(run, group.id, need);
+    run.call(UpdateCapacity{.group = group.id, .capacity = need});
+    run.wait(Reason::kLoweringMinimum, run.now(), kNever, group.id, member.id);
+    run.look_in(kLookSoon);
+    return;
+  }
+  run.record().terminations.push_back(Termination{.instance = member.id, .group = group.id, .at = run.now()});
+  run.touch();
+  run.wait(Reason::kRechecking, run.now(), kNever, group.id, member.id);
+  run.need(idle_parts(true));
+  run.look_in(Duration{1});
+  if (!run.guarded(Guard::kRecheckBeforeTerminate)) send(run, run.record().terminations.back(), group);
+}
+
+}  // namespace lighthouse

@@ -1,0 +1,19 @@
+// The termination of one instance, as a small state machine in the run record:
+//   chosen → min lowered → intended (durable) → re-checked → sent (durable) → gone, or refused, or unknown.
+#pragma once
+
+#include "core/decide/idle.h"
+#include "core/decide/run.h"
+
+namespace lighthouse {
+
+// Follows the terminations under way. Returns true while one is, so that no other begins.
+[[nodiscard]] bool follow_terminations(const Run& run, const Evidence& evidence);
+
+// Begins with an instance that was judged idle: lowers min first, then writes the intention down.
+void begin_termination(const Run& run, const Group& group, const Member& member);
+
+// The watch of an instance, made if there is none.
+[[nodiscard]] Watch& watch_of(const Run& run, InstanceId id);
+
+}  // namespace lighthouse
