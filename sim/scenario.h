@@ -1,7 +1,8 @@
-// A scenario: a fleet, its work, the operation, what goes wrong, what must hold and how it must end.
+// A scenario: a fleet, its work, the operation, what goes wrong, what must hold and how it must
+// end.
 //
-// Plain data, read from YAML by sim/scenario_file.h and turned into a running world by sim/world.h. The world never
-// changes its scenario; many worlds share one.
+// Plain data, read from YAML by sim/scenario_file.h and turned into a running world by sim/world.h.
+// The world never changes its scenario; many worlds share one.
 #pragma once
 
 #include <cstdint>
@@ -16,36 +17,48 @@
 
 namespace lighthouse::sim {
 
-// A machine image that groups launch. The first one in `Scenario::releases` is what the fleet runs at the start.
+// A machine image that groups launch. The first one in `Scenario::releases` is what the fleet runs
+// at the start.
 struct Release {
   std::string version;
   Duration boot{180'000};
-  bool boots = true;        // false: never passes the balancers' health check
-  bool gate_works = true;   // false: healthy at the balancer while its Gate answers errors
-  bool bakes = true;        // false: baking this version fails
+  bool boots = true;       // false: never passes the balancers' health check
+  bool gate_works = true;  // false: healthy at the balancer while its Gate answers errors
+  bool bakes = true;       // false: baking this version fails
   Duration sick_after = kNever - Time{};  // healthy, then failing its check for good
   bool operator==(const Release&) const = default;
 };
 
 struct FleetGroup {
   bool polling = false;
-  int32_t sequence = 22;     // -1: a group without number
-  uint32_t release = 0;      // index into releases
+  int32_t sequence = 22;  // -1: a group without number
+  uint32_t release = 0;   // index into releases
   Capacity capacity{2, 2, 2};
-  int32_t instances = -1;    // -1: capacity.desired
-  bool enabled = true;       // false: Launch, Terminate, AddToLoadBalancer suspended and out of both balancers
+  int32_t instances = -1;  // -1: capacity.desired
+  bool enabled =
+      true;  // false: Launch, Terminate, AddToLoadBalancer suspended and out of both balancers
   Duration age{86'400'000};  // before the scenario starts: the order of groups
   bool elb_health_check = false;
-  int32_t unhealthy = 0;     // members marked Unhealthy at the start
+  int32_t unhealthy = 0;  // members marked Unhealthy at the start
   bool known_bad = false;
   std::optional<std::string> half_disabled;  // name of a balancer it is still registered with
   bool operator==(const FleetGroup&) const = default;
 };
 
-// Which host or thing is meant: "serving[0]", "polling[0]", "serving-v022[1]", "new-serving[0]", "executor" (the host
-// that runs the upgrade pipeline), "any". Resolved when the event happens.
+// Which host or thing is meant: "serving[0]", "polling[0]", "serving-v022[1]", "new-serving[0]",
+// "executor" (the host that runs the upgrade pipeline), "any". Resolved when the event happens.
 struct Target {
-  enum class Kind : uint8_t { kAny, kServing, kPolling, kNewServing, kNewPolling, kOldServing, kOldPolling, kExecutor, kGroup };
+  enum class Kind : uint8_t {
+    kAny,
+    kServing,
+    kPolling,
+    kNewServing,
+    kNewPolling,
+    kOldServing,
+    kOldPolling,
+    kExecutor,
+    kGroup
+  };
   Kind kind = Kind::kAny;
   int32_t sequence = -1;  // kGroup: of the group …
   bool polling = false;   // … in this cluster
@@ -60,18 +73,21 @@ struct Work {
   WorkKind kind = WorkKind::kPipeline;
   WorkState state = WorkState::kRunning;
   Target on;
-  Duration at{0};            // after the start; negative: before it
+  Duration at{0};  // after the start; negative: before it
   Duration lasts{600'000};
-  bool hidden = false;       // recorded in a Redis that Lighthouse does not read
-  bool by_keep_alive = false;  // reaches the host through an established connection although it drains
-  uint32_t config = 0;       // pipelines of one config queue behind each other
+  bool hidden = false;  // recorded in a Redis that Lighthouse does not read
+  bool by_keep_alive =
+      false;            // reaches the host through an established connection although it drains
+  uint32_t config = 0;  // pipelines of one config queue behind each other
   bool limit_concurrent = false;
-  bool queue_next = false;   // a second run of the config waits behind this one
-  Duration then_starts{0};   // length of a dependent pipeline that its end starts on the same Orca; 0: none
+  bool queue_next = false;  // a second run of the config waits behind this one
+  Duration then_starts{
+      0};  // length of a dependent pipeline that its end starts on the same Orca; 0: none
   bool operator==(const Work&) const = default;
 };
 
-// A stream of arrivals: one about every `every`, lengths between `shortest` and `longest`, skewed to short.
+// A stream of arrivals: one about every `every`, lengths between `shortest` and `longest`, skewed
+// to short.
 struct WorkStream {
   Duration every{120'000};
   Duration shortest{20'000};
@@ -84,21 +100,47 @@ struct WorkStream {
 
 enum class FaultKind : uint8_t {
   // at the calls of the controller: `calls` or `endpoint` select, `rate` or `nth` place
-  kLostRequest, kLostAnswer, kDelay, kDuplicate, kThrottled, kServerError, kUnreadable, kStaleRead,
+  kLostRequest,
+  kLostAnswer,
+  kDelay,
+  kDuplicate,
+  kThrottled,
+  kServerError,
+  kUnreadable,
+  kStaleRead,
   // endpoints: for `lasts`
-  kGate429, kGateDown, kRedisDown, kRedisLoading, kUrlDown,
+  kGate429,
+  kGateDown,
+  kRedisDown,
+  kRedisLoading,
+  kUrlDown,
   // hosts and Orcas
-  kInstanceDies, kOrcaDies, kOrcaRestarts, kOrcaStalls, kTrackerErrors, kSpotInterruption, kMarkUnhealthy,
+  kInstanceDies,
+  kOrcaDies,
+  kOrcaRestarts,
+  kOrcaStalls,
+  kTrackerErrors,
+  kSpotInterruption,
+  kMarkUnhealthy,
   // Redis
-  kRedisFlush, kRedisOldReplica, kDeleteHash,
+  kRedisFlush,
+  kRedisOldReplica,
+  kDeleteHash,
   // people and Spinnaker
-  kEnableGroup, kEditCapacity, kRegisterInstance, kResumeTerminate, kHalfDisable, kZoneRebalance,
-  kDirectWork,        // somebody restarts a stage on the host itself
-  kHandTrigger,       // somebody starts the upgrade pipeline by hand
-  kEditPipeline,      // somebody saves another version of it
-  kStaleFront50,      // replicas serve the old document
+  kEnableGroup,
+  kEditCapacity,
+  kRegisterInstance,
+  kResumeTerminate,
+  kHalfDisable,
+  kZoneRebalance,
+  kDirectWork,    // somebody restarts a stage on the host itself
+  kHandTrigger,   // somebody starts the upgrade pipeline by hand
+  kEditPipeline,  // somebody saves another version of it
+  kStaleFront50,  // replicas serve the old document
   // controllers
-  kControllerKilled, kControllerPaused, kSecondController,
+  kControllerKilled,
+  kControllerPaused,
+  kSecondController,
 };
 
 // When a fault happens on its own account rather than by rate.
@@ -112,7 +154,7 @@ struct Moment {
     kWhenFenced,    // when a host has left every balancer
   };
   Kind kind = Kind::kAt;
-  Duration at{0};                           // kAt: when; others: this much later
+  Duration at{0};  // kAt: when; others: this much later
   CallKind call = CallKind::kDescribeGroups;
   uint32_t nth = 1;
   Step step = Step::kPreflight;
@@ -121,22 +163,24 @@ struct Moment {
 
 struct Fault {
   FaultKind kind = FaultKind::kLostAnswer;
-  std::optional<Moment> moment;         // else by rate
-  uint32_t per_million = 0;             // rate per call, or per minute for hosts
+  std::optional<Moment> moment;  // else by rate
+  uint32_t per_million = 0;      // rate per call, or per minute for hosts
   Duration from{0};
-  Duration until{kNever - Time{}};      // of the rate's window; every fault ends at `Scenario::faults_end` at the latest
+  Duration until{
+      kNever -
+      Time{}};  // of the rate's window; every fault ends at `Scenario::faults_end` at the latest
   Duration lasts{60'000};
   Target target;
-  std::vector<CallKind> calls;          // empty: all
+  std::vector<CallKind> calls;  // empty: all
   std::optional<Endpoint> endpoint;
-  Capacity capacity;                    // kEditCapacity
-  std::string text;                     // kEditPipeline: the version; kRegisterInstance: the balancer
-  int line = 0;                         // in the file, for messages
+  Capacity capacity;  // kEditCapacity
+  std::string text;   // kEditPipeline: the version; kRegisterInstance: the balancer
+  int line = 0;       // in the file, for messages
   bool operator==(const Fault&) const = default;
 };
 
 struct Pipeline {
-  bool parameter = false;      // version by parameter
+  bool parameter = false;  // version by parameter
   std::string package = "armoryspinnaker=1.9.39";
   std::string strategy = "redblack";
   bool scale_down = false;
@@ -144,21 +188,21 @@ struct Pipeline {
   bool disabled = false;
   bool polling_first = false;
   Duration bake{240'000};
-  std::string file;            // a JSON document instead of the above; relative to the scenario
+  std::string file;  // a JSON document instead of the above; relative to the scenario
   bool operator==(const Pipeline&) const = default;
 };
 
 struct Expectation {
-  std::vector<Ending> endings;             // any of these
+  std::vector<Ending> endings;  // any of these
   std::optional<Reason> reason;
-  Duration within{14'400'000};             // of virtual time, in which the operation must end
-  std::optional<uint32_t> killed;          // executions killed by anybody; default 0
-  std::optional<uint32_t> upgrade_runs;    // executions of the upgrade pipeline started
+  Duration within{14'400'000};           // of virtual time, in which the operation must end
+  std::optional<uint32_t> killed;        // executions killed by anybody; default 0
+  std::optional<uint32_t> upgrade_runs;  // executions of the upgrade pipeline started
   std::optional<std::string> serving_version;
   std::optional<std::string> polling_version;
   std::optional<int32_t> serving_instances;
-  std::optional<uint32_t> terminated;      // by Lighthouse
-  bool faults_must_happen = true;          // each fault must be seen to have happened in the batch
+  std::optional<uint32_t> terminated;  // by Lighthouse
+  bool faults_must_happen = true;      // each fault must be seen to have happened in the batch
   bool operator==(const Expectation&) const = default;
 };
 
@@ -168,23 +212,23 @@ struct Scenario {
   std::string file;
   std::vector<Release> releases;
   std::vector<FleetGroup> groups;
-  bool docker_hosts = false;               // Orca ids name containers: nothing maps
+  bool docker_hosts = false;  // Orca ids name containers: nothing maps
   Duration draining_timeout{300'000};
   std::vector<Work> work;
   std::vector<WorkStream> streams;
   Pipeline pipeline;
 
   Operation operation = Operation::kUpgrade;
-  std::string to;                          // version of an upgrade
-  bool restore_record = true;              // a rollback finds one
+  std::string to;              // version of an upgrade
+  bool restore_record = true;  // a rollback finds one
   Policy policy;
-  Duration start{0};                       // when the operation starts
+  Duration start{0};                         // when the operation starts
   std::optional<Duration> second_operation;  // a second controller starts another of the same kind
 
   std::vector<Fault> faults;
-  Duration faults_end{7'200'000};          // safety phase; then faults stop and the operation must end
+  Duration faults_end{7'200'000};  // safety phase; then faults stop and the operation must end
   Expectation expect;
-  std::vector<Guard> without;              // guards taken out
+  std::vector<Guard> without;  // guards taken out
 };
 
 }  // namespace lighthouse::sim

@@ -1,6 +1,5 @@
 // One decision: what every operation does alike, then the operation's own step.
 #include "core/decide/decision.h"
-
 #include "core/decide/drain.h"
 #include "core/decide/fleet_picture.h"
 #include "core/decide/operations.h"
@@ -14,7 +13,8 @@ namespace {
 // Renewed at a third of its life, so that one lost renewal costs nothing.
 void keep_lease(const Run& run) {
   const Seen<Lease>& lease = run.s.seen.lease;
-  if (!lease.good() || run.now() - lease.asked > run.policy().lease_ttl / 3) run.need({Part::kLease});
+  if (!lease.good() || run.now() - lease.asked > run.policy().lease_ttl / 3)
+    run.need({Part::kLease});
 }
 
 void end_records(const Run& run) {
@@ -36,20 +36,19 @@ void step(const Run& run) {
       if (run.record().operation == Operation::kRollback) return run.enter(Step::kChooseRestore);
       [[fallthrough]];
     case Step::kDrain:
-      return run.record().operation == Operation::kUpgrade ? decide_upgrade(run) : decide_drain(run);
+      return run.record().operation == Operation::kUpgrade ? decide_upgrade(run)
+                                                           : decide_drain(run);
     case Step::kSetVersion:
     case Step::kTrigger:
     case Step::kWatchRun:
     case Step::kHealthGate:
-    case Step::kBakeTime:
-      return decide_upgrade(run);
+    case Step::kBakeTime: return decide_upgrade(run);
     case Step::kRetire: return decide_retire(run);
     case Step::kChooseRestore:
     case Step::kRestoreServing:
     case Step::kDisableNew:
     case Step::kHandOver:
-    case Step::kCheckUrl:
-      return decide_rollback(run);
+    case Step::kCheckUrl: return decide_rollback(run);
     case Step::kRecords: return end_records(run);
     case Step::kEnded: return;
   }
@@ -59,7 +58,8 @@ void step(const Run& run) {
 
 void fail(const Run& run, Reason reason) {
   RunRecord& r = run.record();
-  if (run.policy().on_failure == OnFailure::kHold || r.rolling_back) return run.end(Ending::kHeld, reason);
+  if (run.policy().on_failure == OnFailure::kHold || r.rolling_back)
+    return run.end(Ending::kHeld, reason);
   r.reason = reason;
   r.rolling_back = true;
   run.out.waits.clear();
@@ -95,7 +95,8 @@ Decision decide(const Situation& situation, Mind& mind) {
   step(run);
   if (mind.record.step == Step::kEnded) {
     const Seen<Lease>& lease = situation.seen.lease;
-    if (lease.good() && lease.value.holder == mind.record.run) out.calls.push_back(ReleaseLease{mind.record.run});
+    if (lease.good() && lease.value.holder == mind.record.run)
+      out.calls.push_back(ReleaseLease{mind.record.run});
     return out;
   }
   // A step that was just entered says in the next look what it waits for and what it needs to see.

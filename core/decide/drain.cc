@@ -13,8 +13,9 @@ namespace {
 constexpr Capacity kEmptyCapacity{};
 constexpr Duration kLookSoon{5'000};
 
-// An instance that has never passed a health check since it was registered never took traffic: it may be idle though
-// it never reported [A14.2]. Written down at the fence, because deregistration wipes the ELB's words.
+// An instance that has never passed a health check since it was registered never took traffic: it
+// may be idle though it never reported [A14.2]. Written down at the fence, because deregistration
+// wipes the ELB's words.
 void note_never_served(const Run& run, const Group& group) {
   for (const Member& m : group.members) {
     bool never = !run.s.fleet.balancers.empty();
@@ -38,7 +39,8 @@ bool deregister_members(const Run& run, const Group& group) {
     if (b == nullptr) continue;
     InstanceList registered;
     for (const Member& m : group.members) {
-      if (std::binary_search(b->registered.begin(), b->registered.end(), m.id)) registered.push_back(m.id);
+      if (std::binary_search(b->registered.begin(), b->registered.end(), m.id))
+        registered.push_back(m.id);
     }
     if (registered.empty()) continue;
     run.call(DeregisterInstances{.balancer = id, .instances = registered});
@@ -53,13 +55,14 @@ bool registered_again(const Run& run, const GroupPlan& plan, const Member& membe
   if (!run.guarded(Guard::kForeignChangeFreezes)) return false;
   if (run.s.seen.balancers.asked - plan.changed <= run.policy().stale_read_bound) return false;
   const Registration at = registration_of(run.s, member.id);
-  return at == Registration::kInService || at == Registration::kRegistering || at == Registration::kFailing;
+  return at == Registration::kInService || at == Registration::kRegistering ||
+         at == Registration::kFailing;
 }
 
 struct Drainer {
   const Run& run;
   const Evidence& evidence;
-  bool busy = false;   // a termination is under way
+  bool busy = false;  // a termination is under way
   bool all_empty = true;
 
   // Terminations and fences are made only while the fleet that stays is healthy (G2).
@@ -73,7 +76,8 @@ struct Drainer {
     if (g == nullptr) return;  // deleted: nothing left to drain
     if (!plan.fenced) {
       all_empty = false;
-      if (!fleet_is_well_without(plan.id)) return run.wait(Reason::kNewNotHealthy, run.record().step_began, kNever, plan.id);
+      if (!fleet_is_well_without(plan.id))
+        return run.wait(Reason::kNewNotHealthy, run.record().step_began, kNever, plan.id);
       if (!fence_group(run, *g)) return;
       plan.fenced = true;
       plan.changed = run.now();
@@ -93,9 +97,12 @@ struct Drainer {
       run.wait(Reason::kTerminating, run.now(), kNever, id, m.id);
       return run.look_in(run.policy().look_every);
     }
-    if (registered_again(run, *run.plan(id), m)) return run.end(Ending::kHeld, Reason::kForeignChange, id, m.id);
+    if (registered_again(run, *run.plan(id), m))
+      return run.end(Ending::kHeld, Reason::kForeignChange, id, m.id);
     const auto& list = run.record().terminations;
-    if (std::any_of(list.begin(), list.end(), [&](const Termination& t) { return t.instance == m.id; })) return;
+    if (std::any_of(list.begin(), list.end(),
+                    [&](const Termination& t) { return t.instance == m.id; }))
+      return;
     Verdict v = judge(run.s, evidence, run.record(), g, m, watch_of(run, m.id));
     if (v.idle() && (busy || !run.out.calls.empty())) v.wait.reason = Reason::kAnotherFirst;
     if (v.idle() && !fleet_is_well_without(id)) v.wait.reason = Reason::kNewNotHealthy;
@@ -161,7 +168,9 @@ DrainState drain_groups(const Run& run, GroupRole role) {
   run.need(idle_parts(!run.s.seen.instances.fresh(run.now(), run.policy().stale_read_bound)));
   run.look_in(run.policy().look_slowly);
   if (!run.fresh_fleet()) {
-    run.wait(Wait{.reason = Reason::kPartUnknown, .part = Part::kGroups, .since = run.s.seen.groups.failing_since});
+    run.wait(Wait{.reason = Reason::kPartUnknown,
+                  .part = Part::kGroups,
+                  .since = run.s.seen.groups.failing_since});
     return DrainState::kWorking;
   }
   if (const GroupId changed = foreign_change(run); changed.valid()) {
@@ -177,7 +186,8 @@ DrainState drain_groups(const Run& run, GroupRole role) {
   }
   if (run.record().step == Step::kEnded) return DrainState::kStopped;
   if (drainer.all_empty && run.record().terminations.empty()) return DrainState::kEmpty;
-  if (drainer.past_deadline() && run.record().terminations.empty() && run.guarded(Guard::kDeadlineHolds)) {
+  if (drainer.past_deadline() && run.record().terminations.empty() &&
+      run.guarded(Guard::kDeadlineHolds)) {
     const Wait first = run.out.waits.empty() ? Wait{} : run.out.waits.front();
     run.end(Ending::kDeadline, Reason::kDrainDeadline, first.group, first.instance);
     return DrainState::kStopped;

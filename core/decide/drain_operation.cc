@@ -1,5 +1,5 @@
-// The operation `drain`: every disabled group of the two clusters, whoever disabled it and whenever; and the last part
-// of an upgrade, the retention.
+// The operation `drain`: every disabled group of the two clusters, whoever disabled it and
+// whenever; and the last part of an upgrade, the retention.
 #include "core/decide/drain.h"
 #include "core/decide/fleet_picture.h"
 #include "core/decide/foreign.h"
@@ -29,9 +29,12 @@ void preflight_drain(const Run& run) {
   if (lease_is_taken(run, Ending::kLeaseTaken, Reason::kLeaseTakenByOther)) return;
   const bool leased = seen.lease.since(began) || !run.guarded(Guard::kHoldLease);
   if (!seen.groups.since(began) || !seen.balancers.since(began) || !leased) {
-    run.wait(Wait{.reason = Reason::kPartUnknown, .part = Part::kGroups, .since = began,
+    run.wait(Wait{.reason = Reason::kPartUnknown,
+                  .part = Part::kGroups,
+                  .since = began,
                   .until = began + run.policy().health_deadline});
-    if (run.now() - began > run.policy().health_deadline) run.end(Ending::kRefused, Reason::kPartUnknown);
+    if (run.now() - began > run.policy().health_deadline)
+      run.end(Ending::kRefused, Reason::kPartUnknown);
     return;
   }
   GroupId which;
@@ -49,9 +52,10 @@ const Group* beyond_retention(const Run& run, ClusterId cluster) {
   const auto groups = newest_first(run.s, cluster);
   for (std::size_t i = groups.size(); i-- > run.policy().keep_groups;) {
     const Group* g = groups[i];
-    const bool to_be_restored = g->id == run.record().restore_serving.group ||
-                                g->id == run.record().restore_polling.group;
-    if (!to_be_restored && is_disabled(*g) && g->members.empty() && g->capacity == Capacity{}) return g;
+    const bool to_be_restored =
+        g->id == run.record().restore_serving.group || g->id == run.record().restore_polling.group;
+    if (!to_be_restored && is_disabled(*g) && g->members.empty() && g->capacity == Capacity{})
+      return g;
   }
   return nullptr;
 }

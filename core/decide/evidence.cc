@@ -57,7 +57,8 @@ Evidence::Owner Evidence::owner_of(const HostKey& host, InstanceId& out) const {
                            (host.kind == HostKey::Kind::kIp && every_address_known_);
     return elsewhere ? Owner::kForeign : Owner::kUnmapped;
   }
-  if (first + 1 != hosts_.end() && (first + 1)->key == host) return Owner::kUnmapped;  // two candidates
+  if (first + 1 != hosts_.end() && (first + 1)->key == host)
+    return Owner::kUnmapped;  // two candidates
   out = first->instance;
   return Owner::kOurs;
 }

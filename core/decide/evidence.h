@@ -1,8 +1,9 @@
 // Evidence joined to hosts: which report, execution and bake belongs to which instance.
 //
-// Built once per look, in n log n. A name that maps to no instance, or to two, belongs to all of them: it is kept
-// apart as unmapped, and unknown is busy [A16.2]. An address that no listed instance has belongs to a host that is
-// not ours, unless some live instance's address is not known.
+// Built once per look, in n log n. A name that maps to no instance, or to two, belongs to all of
+// them: it is kept apart as unmapped, and unknown is busy [A16.2]. An address that no listed
+// instance has belongs to a host that is not ours, unless some live instance's address is not
+// known.
 #pragma once
 
 #include <cstdint>
@@ -22,12 +23,18 @@ class Evidence {
     constexpr auto operator<=>(const Link&) const = default;
   };
 
-  [[nodiscard]] std::span<const Link> executions_of(InstanceId id) const { return range(executions_, id); }
-  [[nodiscard]] std::span<const Link> reports_of(InstanceId id) const { return range(reports_, id); }
+  [[nodiscard]] std::span<const Link> executions_of(InstanceId id) const {
+    return range(executions_, id);
+  }
+  [[nodiscard]] std::span<const Link> reports_of(InstanceId id) const {
+    return range(reports_, id);
+  }
   [[nodiscard]] std::span<const Link> bakes_of(InstanceId id) const { return range(bakes_, id); }
 
   // Work of nobody we know: of any candidate. Incomplete executions, and reports that name work.
-  [[nodiscard]] const Small<uint32_t, 2>& unmapped_executions() const { return unmapped_executions_; }
+  [[nodiscard]] const Small<uint32_t, 2>& unmapped_executions() const {
+    return unmapped_executions_;
+  }
   [[nodiscard]] const Small<uint32_t, 2>& unmapped_reports() const { return unmapped_reports_; }
   [[nodiscard]] bool unmapped_bake() const { return unmapped_bake_; }
 

@@ -20,9 +20,10 @@ Small<const Group*, 6> newest_first(const Situation& s, ClusterId cluster) {
 }
 
 int32_t counted_members(const Group& g) {
-  return static_cast<int32_t>(std::count_if(g.members.begin(), g.members.end(), [](const Member& m) {
-    return m.lifecycle == Lifecycle::kInService || m.lifecycle == Lifecycle::kPending;
-  }));
+  return static_cast<int32_t>(
+      std::count_if(g.members.begin(), g.members.end(), [](const Member& m) {
+        return m.lifecycle == Lifecycle::kInService || m.lifecycle == Lifecycle::kPending;
+      }));
 }
 
 int32_t serving_members(const Situation& s, const Group& g) {

@@ -11,9 +11,13 @@ namespace lighthouse {
 [[nodiscard]] Small<const Group*, 6> newest_first(const Situation& s, ClusterId cluster);
 
 // Disabled in Lighthouse's sense: all three processes suspended.
-[[nodiscard]] inline bool is_disabled(const Group& g) { return g.suspended.has_all(kDisabledProcesses); }
+[[nodiscard]] inline bool is_disabled(const Group& g) {
+  return g.suspended.has_all(kDisabledProcesses);
+}
 // Serves, or would: none of the three suspended.
-[[nodiscard]] inline bool is_enabled(const Group& g) { return (g.suspended & kDisabledProcesses).empty(); }
+[[nodiscard]] inline bool is_enabled(const Group& g) {
+  return (g.suspended & kDisabledProcesses).empty();
+}
 
 // Members that count towards the desired capacity [A8.4].
 [[nodiscard]] int32_t counted_members(const Group& g);
@@ -21,7 +25,8 @@ namespace lighthouse {
 // Members that are InService in the group, healthy, and InService at every configured balancer.
 [[nodiscard]] int32_t serving_members(const Situation& s, const Group& g);
 
-// Serving members over the whole serving cluster but for one group: what is left when that one goes (G2).
+// Serving members over the whole serving cluster but for one group: what is left when that one goes
+// (G2).
 [[nodiscard]] int32_t serving_without(const Situation& s, GroupId group);
 
 // The newest group of the cluster that is enabled, or null.

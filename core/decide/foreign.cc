@@ -42,7 +42,8 @@ namespace {
 
 // Our write is seen, not yet seen, or hidden by a stale describe; anything else is foreign.
 template <class T>
-bool as_expected(const Run& run, const T& shown, const T& written, const T& before, bool& seen, bool settling) {
+bool as_expected(const Run& run, const T& shown, const T& written, const T& before, bool& seen,
+                 bool settling) {
   if (shown == written) {
     if (!seen) run.touch();
     seen = true;
@@ -61,10 +62,10 @@ GroupId foreign_change(const Run& run) {
     const Group* group = run.group(plan.id);
     if (group == nullptr || group->deleting) continue;
     const bool settling = run.s.seen.groups.asked - plan.changed <= run.policy().stale_read_bound;
-    const bool capacity_ok = as_expected(run, group->capacity, plan.capacity, plan.capacity_before, plan.capacity_seen,
-                                         settling);
-    const bool processes_ok = as_expected(run, group->suspended, plan.suspended, plan.suspended_before,
-                                          plan.suspended_seen, settling);
+    const bool capacity_ok = as_expected(run, group->capacity, plan.capacity, plan.capacity_before,
+                                         plan.capacity_seen, settling);
+    const bool processes_ok = as_expected(run, group->suspended, plan.suspended,
+                                          plan.suspended_before, plan.suspended_seen, settling);
     if (!capacity_ok || !processes_ok) return plan.id;
   }
   return {};

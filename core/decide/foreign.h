@@ -1,8 +1,8 @@
 // Foreign changes (G9): a group in the plan looks otherwise than Lighthouse left it.
 //
-// A person at the console, a pipeline, a scheduled action: whoever it was, the operation freezes and asks; it never
-// writes over the change. A describe may be stale for a while [A18.1], so the state before Lighthouse's own last write
-// is accepted for that long.
+// A person at the console, a pipeline, a scheduled action: whoever it was, the operation freezes
+// and asks; it never writes over the change. A describe may be stale for a while [A18.1], so the
+// state before Lighthouse's own last write is accepted for that long.
 #pragma once
 
 #include "core/decide/run.h"

@@ -14,10 +14,12 @@ bool group_is_well(const Run& run, const Group* group, int32_t at_least) {
 
 bool sample(const Run& run) {
   const RunRecord& r = run.record();
-  if (!run.s.seen.groups.since(r.step_began) || !run.s.seen.balancers.since(r.step_began)) return false;
+  if (!run.s.seen.groups.since(r.step_began) || !run.s.seen.balancers.since(r.step_began))
+    return false;
   const Group* serving = new_group(run, run.s.fleet.serving, r.restore_serving.group);
   const Group* polling = new_group(run, run.s.fleet.polling, r.restore_polling.group);
-  if (!group_is_well(run, serving, run.policy().serving_floor) || !group_is_well(run, polling, 1)) return false;
+  if (!group_is_well(run, serving, run.policy().serving_floor) || !group_is_well(run, polling, 1))
+    return false;
   return !run.guarded(Guard::kGateMustAnswer) || run.s.seen.gate.since(r.step_began);
 }
 
@@ -33,7 +35,8 @@ Health sample_health(const Run& run) {
   run.need({Part::kGroups, Part::kBalancers, Part::kGate});
   Memory& m = run.mind.memory;
   const Policy& p = run.policy();
-  const Duration spacing = p.health_span / std::max<int64_t>(1, static_cast<int64_t>(p.health_samples) - 1);
+  const Duration spacing =
+      p.health_span / std::max<int64_t>(1, static_cast<int64_t>(p.health_samples) - 1);
   run.look_in(std::min(spacing, p.look_slowly));
   const bool due = m.last_sample == kNever || run.now() - m.last_sample >= spacing;
   if (due && run.s.seen.groups.good() && run.s.seen.groups.asked != m.last_sample) {

@@ -1,7 +1,8 @@
-// The health of the new generation: k good samples in a row over a span, by the balancers' own words and by Gate.
+// The health of the new generation: k good samples in a row over a span, by the balancers' own
+// words and by Gate.
 //
-// One InService proves that a port answers, not that Gate or Orca do [20]; a generation that flaps shows one good
-// sample, too.
+// One InService proves that a port answers, not that Gate or Orca do [20]; a generation that flaps
+// shows one good sample, too.
 #pragma once
 
 #include "core/decide/run.h"
@@ -10,7 +11,8 @@ namespace lighthouse {
 
 enum class Health : uint8_t { kProving, kGood, kBad };
 
-// Takes a sample if one is due. kGood: enough good ones in a row. kBad: `health_failures` bad ones in a row.
+// Takes a sample if one is due. kGood: enough good ones in a row. kBad: `health_failures` bad ones
+// in a row.
 [[nodiscard]] Health sample_health(const Run& run);
 
 // The newest groups of both clusters, newer than those to be restored, or null.

@@ -62,7 +62,8 @@ struct Judge {
   }
 
   [[nodiscard]] Verdict executions() {
-    if (!s.seen.executions.fresh(s.now, s.policy.evidence_max_age)) return missing(Part::kExecutions);
+    if (!s.seen.executions.fresh(s.now, s.policy.evidence_max_age))
+      return missing(Part::kExecutions);
     Verdict worst = idle();
     for (const Evidence::Link& link : evidence.executions_of(member.id)) {
       const Verdict v = execution(s.seen.executions.value[link.index]);
@@ -71,25 +72,30 @@ struct Judge {
       if (worst.idle()) worst = v;
       worst.wait.count = count;
     }
-    if (worst.idle() && guarded(Guard::kUnmappedIsBusy) && !evidence.unmapped_executions().empty()) {
-      worst = of_execution(Reason::kUnmappedHost, s.seen.executions.value[evidence.unmapped_executions().front()].id);
+    if (worst.idle() && guarded(Guard::kUnmappedIsBusy) &&
+        !evidence.unmapped_executions().empty()) {
+      worst = of_execution(Reason::kUnmappedHost,
+                           s.seen.executions.value[evidence.unmapped_executions().front()].id);
     }
     forget_ended();
-    if (worst.idle() && watch.vanished && guarded(Guard::kVanishedIsBusy)) return broken(Reason::kExecutionVanished);
+    if (worst.idle() && watch.vanished && guarded(Guard::kVanishedIsBusy))
+      return broken(Reason::kExecutionVanished);
     return worst;
   }
 
   [[nodiscard]] Verdict execution(const ExecutionFact& e) {
     if (!guarded(Guard::kTasksAreWork) && e.kind == ExecutionKind::kTask) return idle();
-    const bool waiting = e.status == ExecutionStatus::kNotStarted || e.status == ExecutionStatus::kPaused ||
-                         e.status == ExecutionStatus::kSuspended || e.status == ExecutionStatus::kBuffered;
+    const bool waiting =
+        e.status == ExecutionStatus::kNotStarted || e.status == ExecutionStatus::kPaused ||
+        e.status == ExecutionStatus::kSuspended || e.status == ExecutionStatus::kBuffered;
     if (!guarded(Guard::kWaitingIsWork) && waiting) return idle();
     if (!guarded(Guard::kExecutionsMustBeDone)) return idle();
     remember(e.id);
     return of_execution(waiting ? Reason::kHasWaitingExecutions : Reason::kHasExecutions, e.id);
   }
 
-  // An execution once seen on the host must be seen to end; one that is not told any more has vanished.
+  // An execution once seen on the host must be seen to end; one that is not told any more has
+  // vanished.
   void forget_ended() {
     const auto ended = [&](ExecutionId id) {
       const ExecutionFact* fact = find_by_id(s.seen.executions.value, id);
@@ -104,7 +110,8 @@ struct Judge {
   }
 
   void remember(ExecutionId id) {
-    if (std::find(watch.seen.begin(), watch.seen.end(), id) == watch.seen.end()) watch.seen.push_back(id);
+    if (std::find(watch.seen.begin(), watch.seen.end(), id) == watch.seen.end())
+      watch.seen.push_back(id);
   }
 
   [[nodiscard]] Verdict reports() {
@@ -113,7 +120,8 @@ struct Judge {
     for (const Evidence::Link& link : evidence.reports_of(member.id)) {
       const OrcaReport& r = s.seen.reports.value[link.index];
       if (r.overdue) {
-        if (r.count > 0 && guarded(Guard::kOverdueIsBusy) && !all_ended(r)) return broken(Reason::kReportOverdue);
+        if (r.count > 0 && guarded(Guard::kOverdueIsBusy) && !all_ended(r))
+          return broken(Reason::kReportOverdue);
         if (!guarded(Guard::kOverdueIsBusy)) alive = true;
         continue;
       }
@@ -124,9 +132,12 @@ struct Judge {
       if (!r.executions.empty()) v.wait.execution = r.executions.front();
       return v;
     }
-    if (guarded(Guard::kUnmappedIsBusy) && !evidence.unmapped_reports().empty()) return broken(Reason::kUnmappedHost);
-    const bool never_served = std::binary_search(record.never_served.begin(), record.never_served.end(), member.id);
-    if (!alive && !never_served && guarded(Guard::kAbsentIsBusy)) return broken(Reason::kNotReporting);
+    if (guarded(Guard::kUnmappedIsBusy) && !evidence.unmapped_reports().empty())
+      return broken(Reason::kUnmappedHost);
+    const bool never_served =
+        std::binary_search(record.never_served.begin(), record.never_served.end(), member.id);
+    if (!alive && !never_served && guarded(Guard::kAbsentIsBusy))
+      return broken(Reason::kNotReporting);
     return idle();
   }
 
@@ -146,14 +157,16 @@ struct Judge {
   [[nodiscard]] Verdict bakes() {
     if (!s.seen.bakes.fresh(s.now, s.policy.evidence_max_age)) return missing(Part::kBakes);
     if (!guarded(Guard::kBakesMustBeDone)) return idle();
-    if (evidence.unmapped_bake() || !evidence.bakes_of(member.id).empty()) return broken(Reason::kHasBake);
+    if (evidence.unmapped_bake() || !evidence.bakes_of(member.id).empty())
+      return broken(Reason::kHasBake);
     return idle();
   }
 
   // All is idle: for how long, and by reports written since then?
   [[nodiscard]] Verdict proved(Time settled_at) {
     if (watch.idle_since == kNever) {
-      watch.idle_since = std::min({s.seen.executions.asked, s.seen.reports.asked, s.seen.bakes.asked});
+      watch.idle_since =
+          std::min({s.seen.executions.asked, s.seen.reports.asked, s.seen.bakes.asked});
     }
     if (!guarded(Guard::kFreshReports)) return idle();
     const Time since = std::max(watch.idle_since, settled_at);
@@ -168,7 +181,8 @@ struct Judge {
 
   // The evidence says busy: the proof starts again.
   [[nodiscard]] Verdict broken(Reason reason) {
-    if (reason == Reason::kStillInBalancer || reason == Reason::kGroupServes) watch.out_since = kNever;
+    if (reason == Reason::kStillInBalancer || reason == Reason::kGroupServes)
+      watch.out_since = kNever;
     watch.idle_since = kNever;
     return busy(reason, group, member.id, s.now);
   }
@@ -194,7 +208,8 @@ struct Judge {
     if (!s.seen.instances.fresh(s.now, s.policy.evidence_max_age)) {
       if (Verdict v = missing(Part::kInstances); !v.idle()) return v;
     }
-    if (find_by_id(s.seen.instances.value, member.id) == nullptr) return broken(Reason::kHostUnknown);
+    if (find_by_id(s.seen.instances.value, member.id) == nullptr)
+      return broken(Reason::kHostUnknown);
     if (Verdict v = executions(); !v.idle()) return v;
     if (Verdict v = reports(); !v.idle()) return v;
     if (Verdict v = bakes(); !v.idle()) return v;
@@ -209,23 +224,30 @@ Registration registration_of(const Situation& s, InstanceId instance) {
     const Balancer* b = find_by_id(s.seen.balancers.value, id);
     if (b == nullptr) return Registration::kUnknown;
     if (const BalancerRow* row = find_by_id(b->health, instance)) {
-      if (row->state != Registration::kNotRegistered && row->state != Registration::kTerminated) return row->state;
+      if (row->state != Registration::kNotRegistered && row->state != Registration::kTerminated)
+        return row->state;
     }
-    if (std::binary_search(b->registered.begin(), b->registered.end(), instance)) return Registration::kFailing;
+    if (std::binary_search(b->registered.begin(), b->registered.end(), instance))
+      return Registration::kFailing;
     if (!s.guards.on(Guard::kEveryBalancer)) break;
   }
   return Registration::kNotRegistered;
 }
 
-Verdict judge(const Situation& s, const Evidence& evidence, const RunRecord& record, const Group& group,
-              const Member& member, Watch& watch) {
-  Judge j{.s = s, .evidence = evidence, .record = record, .group = group, .member = member, .watch = watch};
+Verdict judge(const Situation& s, const Evidence& evidence, const RunRecord& record,
+              const Group& group, const Member& member, Watch& watch) {
+  Judge j{.s = s,
+          .evidence = evidence,
+          .record = record,
+          .group = group,
+          .member = member,
+          .watch = watch};
   return j.all();
 }
 
 bool evidence_since(const Observation& seen, Time t) {
-  return seen.groups.since(t) && seen.balancers.since(t) && seen.reports.since(t) && seen.executions.since(t) &&
-         seen.bakes.since(t);
+  return seen.groups.since(t) && seen.balancers.since(t) && seen.reports.since(t) &&
+         seen.executions.since(t) && seen.bakes.since(t);
 }
 
 PartSet idle_parts(bool instances_too) {

@@ -8,8 +8,8 @@ namespace lighthouse {
 
 namespace {
 
-// A disabled group that drains is "inactive" to Orca's shrink and scale-down [17.1]. Keeping two or more is harmless
-// while nothing drains, which is checked apart.
+// A disabled group that drains is "inactive" to Orca's shrink and scale-down [17.1]. Keeping two or
+// more is harmless while nothing drains, which is checked apart.
 bool may_kill(const DeployFacts& d) {
   const bool harmless_strategy = d.strategy == Strategy::kNone || d.strategy == Strategy::kRedBlack;
   const bool shrinks = d.max_remaining_asgs != 0 && d.max_remaining_asgs < 2;
@@ -20,8 +20,7 @@ bool may_kill(Danger danger) {
   switch (danger) {
     case Danger::kDisableCluster:
     case Danger::kDisableServerGroup:
-    case Danger::kDeregisterInstances:
-      return false;
+    case Danger::kDeregisterInstances: return false;
     case Danger::kDestroyServerGroup:
     case Danger::kShrinkCluster:
     case Danger::kScaleDownCluster:
@@ -31,8 +30,7 @@ bool may_kill(Danger danger) {
     case Danger::kDetachInstances:
     case Danger::kRollback:
     case Danger::kScalingProcess:
-    case Danger::kRunsPipeline:
-      return true;
+    case Danger::kRunsPipeline: return true;
   }
   return true;
 }
@@ -53,7 +51,8 @@ Reason refuse_pipeline(const Run& run, const Document& doc, bool& by_parameter) 
   return kills ? Reason::kPipelineDangerous : Reason::kNone;
 }
 
-// Nothing may still drain: its group would be "inactive" to the next deploy, and its work unprotected.
+// Nothing may still drain: its group would be "inactive" to the next deploy, and its work
+// unprotected.
 Reason refuse_others(const Run& run, GroupId& which) {
   if (!run.guarded(Guard::kOneUpgradeAtATime)) return Reason::kNone;
   for (const PipelineRun& p : run.s.seen.runs.value) {
@@ -100,9 +99,12 @@ void preflight_upgrade(const Run& run) {
   const Time began = run.record().step_began;
   if (lease_is_taken(run, Ending::kLeaseTaken, Reason::kLeaseTakenByOther)) return;
   if (Part part{}; unread(run, part)) {
-    run.wait(Wait{.reason = Reason::kPartUnknown, .part = part, .since = began,
+    run.wait(Wait{.reason = Reason::kPartUnknown,
+                  .part = part,
+                  .since = began,
                   .until = began + run.policy().health_deadline});
-    if (run.now() - began > run.policy().health_deadline) run.end(Ending::kRefused, Reason::kPartUnknown);
+    if (run.now() - began > run.policy().health_deadline)
+      run.end(Ending::kRefused, Reason::kPartUnknown);
     return;
   }
   GroupId which;

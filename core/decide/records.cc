@@ -4,7 +4,8 @@ namespace lighthouse {
 
 namespace {
 
-// A record that runs this long is shown in Tasks; its Orca may have died under it, which is not ours to mend.
+// A record that runs this long is shown in Tasks; its Orca may have died under it, which is not
+// ours to mend.
 constexpr Duration kHangingIsEnough{600'000};
 
 const TaskFact* find_task(const Run& run, uint32_t item) {
@@ -19,10 +20,12 @@ bool confirm(const Run& run, const DeedRecord& d) {
   const TaskFact* task = find_task(run, d.item);
   if (task == nullptr) return false;
   if (task->status == ExecutionStatus::kSucceeded) return true;
-  return !is_complete(task->status) && d.submitted != kNever && run.now() - d.submitted > kHangingIsEnough;
+  return !is_complete(task->status) && d.submitted != kNever &&
+         run.now() - d.submitted > kHangingIsEnough;
 }
 
-// Not in the list though it was sent: only after Gate's own time-out can it be known not to come any more [2.2].
+// Not in the list though it was sent: only after Gate's own time-out can it be known not to come
+// any more [2.2].
 bool may_submit(const Run& run, const DeedRecord& d) {
   if (d.submitted == kNever) return true;
   const ActionResult* r = run.result_of(CallKind::kSubmitRecord);
@@ -53,7 +56,9 @@ void flush_records(const Run& run) {
     d.submitted = run.now();
     ++d.attempts;
     run.touch();
-    run.call(SubmitRecord{.marker = {run.record().run, d.item}, .deed = d.deed, .group = d.group,
+    run.call(SubmitRecord{.marker = {run.record().run, d.item},
+                          .deed = d.deed,
+                          .group = d.group,
                           .instance = d.instance});
     return;
   }

@@ -16,15 +16,18 @@ struct Restorer {
   int32_t min;
 
   RestoreState working(Reason reason, Duration look, InstanceId instance = {}) const {
-    run.wait(reason, run.now(), run.record().step_began + run.policy().restore_deadline, group.id, instance);
+    run.wait(reason, run.now(), run.record().step_began + run.policy().restore_deadline, group.id,
+             instance);
     run.look_in(look);
     return RestoreState::kWorking;
   }
 
-  // Desired covers what is there: otherwise resuming Terminate scales in at once, running pipelines or not [A9].
+  // Desired covers what is there: otherwise resuming Terminate scales in at once, running pipelines
+  // or not [A9].
   [[nodiscard]] Capacity target() const {
     int32_t desired = want;
-    if (run.guarded(Guard::kDesiredMatchesActual)) desired = std::max(desired, counted_members(group));
+    if (run.guarded(Guard::kDesiredMatchesActual))
+      desired = std::max(desired, counted_members(group));
     // Once Launch works, a member that died is being replaced: lowering desired would cancel that.
     if (!group.suspended.has(Process::kLaunch)) desired = std::max(desired, group.capacity.desired);
     return Capacity{.min = min, .max = std::max(group.capacity.max, desired), .desired = desired};
@@ -79,7 +82,8 @@ struct Restorer {
     if (register_missing()) return working(Reason::kRegistering, kLookSoon);
     const int32_t counted = counted_members(group);
     if (counted < want) return working(Reason::kWaitingForInstances, run.policy().look_every);
-    if (in_service() < counted) return working(Reason::kWaitingForInService, run.policy().look_every);
+    if (in_service() < counted)
+      return working(Reason::kWaitingForInService, run.policy().look_every);
     for (const Member& m : group.members) {
       if (!m.unhealthy || !run.guarded(Guard::kRepairHealthMarks)) continue;
       run.call(SetInstanceHealthy{.instance = m.id});

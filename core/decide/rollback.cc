@@ -1,5 +1,6 @@
-// Rollback with AWS alone: choose → restore the serving group → disable the new generation → hand the poller over and
-// drain the new generation → check the URL. Each step is found again by looking, so it may be restarted anywhere.
+// Rollback with AWS alone: choose → restore the serving group → disable the new generation → hand
+// the poller over and drain the new generation → check the URL. Each step is found again by
+// looking, so it may be restarted anywhere.
 #include "core/decide/drain.h"
 #include "core/decide/fleet_picture.h"
 #include "core/decide/foreign.h"
@@ -12,10 +13,12 @@ namespace {
 
 constexpr PartSet kFleetParts{Part::kGroups, Part::kBalancers};
 
-bool contains(const Small<GroupId, 2>& list, GroupId id) { return std::binary_search(list.begin(), list.end(), id); }
+bool contains(const Small<GroupId, 2>& list, GroupId id) {
+  return std::binary_search(list.begin(), list.end(), id);
+}
 
-// As an expert would: the enabled group if an older one still serves, else the newest one that is older than the
-// newest and not known to be bad.
+// As an expert would: the enabled group if an older one still serves, else the newest one that is
+// older than the newest and not known to be bad.
 Reason choose_target(const Run& run, ClusterId cluster, RestoreTarget& target) {
   const auto groups = newest_first(run.s, cluster);
   const bool refuse_bad = run.guarded(Guard::kRefuseKnownBad);
@@ -33,7 +36,8 @@ Reason choose_target(const Run& run, ClusterId cluster, RestoreTarget& target) {
   return Reason::kNone;
 }
 
-// Plans one cluster: the group to restore, and every newer or otherwise enabled one as the new generation.
+// Plans one cluster: the group to restore, and every newer or otherwise enabled one as the new
+// generation.
 void plan_cluster(const Run& run, ClusterId cluster, GroupId restore) {
   bool newer = true;
   for (const Group* g : newest_first(run.s, cluster)) {
@@ -52,7 +56,8 @@ void plan_cluster(const Run& run, ClusterId cluster, GroupId restore) {
     plan.role = GroupRole::kNew;
     baseline(run, plan, *g);
     auto& bad = run.record().known_bad;
-    if (newer && !contains(bad, g->id)) bad.insert(std::lower_bound(bad.begin(), bad.end(), g->id), g->id);
+    if (newer && !contains(bad, g->id))
+      bad.insert(std::lower_bound(bad.begin(), bad.end(), g->id), g->id);
   }
 }
 
@@ -68,15 +73,17 @@ void choose(const Run& run) {
     const Reason why = choose_target(run, run.s.fleet.serving, r.restore_serving);
     if (why != Reason::kNone) return run.end(Ending::kRefused, why);
   }
-  if (!r.restore_polling.group.valid()) (void)choose_target(run, run.s.fleet.polling, r.restore_polling);
+  if (!r.restore_polling.group.valid())
+    (void)choose_target(run, run.s.fleet.polling, r.restore_polling);
   if (run.guarded(Guard::kRefuseKnownBad) && contains(r.known_bad, r.restore_serving.group)) {
     return run.end(Ending::kRefused, Reason::kOnlyKnownBad, r.restore_serving.group);
   }
   // An intention that has not become a call is dropped; a call that has left is followed up.
   auto& list = r.terminations;
-  list.erase(std::remove_if(list.begin(), list.end(),
-                            [](const Termination& t) { return t.state == TerminationState::kIntended; }),
-             list.end());
+  list.erase(
+      std::remove_if(list.begin(), list.end(),
+                     [](const Termination& t) { return t.state == TerminationState::kIntended; }),
+      list.end());
   plan_cluster(run, run.s.fleet.serving, r.restore_serving.group);
   plan_cluster(run, run.s.fleet.polling, r.restore_polling.group);
   run.enter(Step::kRestoreServing);
@@ -124,7 +131,8 @@ void restore_serving(const Run& run) {
   run.need(kFleetParts);
   if (!run.fresh_fleet()) {
     run.look_in(run.policy().look_every);
-    return run.wait(Wait{.reason = Reason::kPartUnknown, .part = Part::kGroups, .since = run.record().step_began});
+    return run.wait(Wait{
+        .reason = Reason::kPartUnknown, .part = Part::kGroups, .since = run.record().step_began});
   }
   if (frozen(run)) return;
   const Group* g = run.group(run.record().restore_serving.group);
@@ -145,7 +153,8 @@ void disable_step(const Run& run) {
   run.need(kFleetParts);
   run.look_in(run.policy().look_every);
   if (!run.fresh_fleet()) {
-    return run.wait(Wait{.reason = Reason::kPartUnknown, .part = Part::kGroups, .since = run.record().step_began});
+    return run.wait(Wait{
+        .reason = Reason::kPartUnknown, .part = Part::kGroups, .since = run.record().step_began});
   }
   if (frozen(run)) return;
   if (run.now() - run.record().step_began > run.policy().restore_deadline) {
@@ -254,8 +263,7 @@ void decide_rollback(const Run& run) {
     case Step::kDrain:
     case Step::kRetire:
     case Step::kRecords:
-    case Step::kEnded:
-      return;
+    case Step::kEnded: return;
   }
 }
 

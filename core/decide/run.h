@@ -1,4 +1,5 @@
-// The hands of a decision in the making: the situation, the mind it may change and the decision it fills.
+// The hands of a decision in the making: the situation, the mind it may change and the decision it
+// fills.
 //
 // Shared by the operations; nothing outside core/decide includes it.
 #pragma once
@@ -24,12 +25,17 @@ struct Run {
 
   void call(Call request) const { out.calls.push_back(std::move(request)); }
   void wait(const Wait& w) const { out.waits.push_back(w); }
-  void wait(Reason reason, Time since, Time until = kNever, GroupId group = {}, InstanceId instance = {}) const {
-    out.waits.push_back(
-        Wait{.reason = reason, .group = group, .instance = instance, .since = since, .until = until});
+  void wait(Reason reason, Time since, Time until = kNever, GroupId group = {},
+            InstanceId instance = {}) const {
+    out.waits.push_back(Wait{
+        .reason = reason, .group = group, .instance = instance, .since = since, .until = until});
   }
-  void need(PartSet parts) const { out.needs.bits = static_cast<uint16_t>(out.needs.bits | parts.bits); }
-  void look_in(Duration d) const { out.look_in = out.look_in == Duration{0} ? d : std::min(out.look_in, d); }
+  void need(PartSet parts) const {
+    out.needs.bits = static_cast<uint16_t>(out.needs.bits | parts.bits);
+  }
+  void look_in(Duration d) const {
+    out.look_in = out.look_in == Duration{0} ? d : std::min(out.look_in, d);
+  }
 
   void enter(Step step) const {
     mind.record.step = step;
@@ -73,8 +79,8 @@ struct Run {
 
   // One record for the Tasks tab, to be submitted when Gate answers (G8).
   void deed(Deed deed, GroupId group = {}, InstanceId instance = {}) const {
-    mind.record.deeds.push_back(
-        DeedRecord{.item = mind.record.next_item++, .deed = deed, .group = group, .instance = instance});
+    mind.record.deeds.push_back(DeedRecord{
+        .item = mind.record.next_item++, .deed = deed, .group = group, .instance = instance});
     touch();
   }
 

@@ -40,7 +40,8 @@ void send(const Run& run, Termination& t, const Group& group) {
 bool recheck(const Run& run, const Evidence& evidence, Termination& t) {
   const Group* group = run.group(t.group);
   const Member* member = group == nullptr ? nullptr : find_by_id(group->members, t.instance);
-  if (member == nullptr || member->lifecycle == Lifecycle::kTerminating) return false;  // somebody was faster
+  if (member == nullptr || member->lifecycle == Lifecycle::kTerminating)
+    return false;  // somebody was faster
   if (run.guarded(Guard::kRecheckBeforeTerminate)) {
     if (!evidence_since(run.s.seen, t.at)) {
       run.wait(Reason::kRechecking, t.at, kNever, t.group, t.instance);
@@ -48,17 +49,19 @@ bool recheck(const Run& run, const Evidence& evidence, Termination& t) {
       run.look_in(kLookSoon);
       return run.now() - t.at < run.policy().evidence_max_age;
     }
-    const Verdict v = judge(run.s, evidence, run.record(), *group, *member, watch_of(run, t.instance));
+    const Verdict v =
+        judge(run.s, evidence, run.record(), *group, *member, watch_of(run, t.instance));
     if (!v.idle()) return false;
   }
   send(run, t, *group);
   return true;
 }
 
-// Refusals after which surely nothing happened. An unavailable service may have acted before it failed.
+// Refusals after which surely nothing happened. An unavailable service may have acted before it
+// failed.
 bool surely_not_done(ErrorCode code) {
-  return code == ErrorCode::kConflict || code == ErrorCode::kThrottled || code == ErrorCode::kDenied ||
-         code == ErrorCode::kInvalid;
+  return code == ErrorCode::kConflict || code == ErrorCode::kThrottled ||
+         code == ErrorCode::kDenied || code == ErrorCode::kInvalid;
 }
 
 void note_answer(const Run& run, Termination& t) {
@@ -68,8 +71,9 @@ void note_answer(const Run& run, Termination& t) {
   run.touch();
 }
 
-// The instance is still there. After `terminate_look` no request of ours can arrive any more: its signature has
-// expired [A5]. If desired did not fall by then, the request never arrived, and the proof starts again.
+// The instance is still there. After `terminate_look` no request of ours can arrive any more: its
+// signature has expired [A5]. If desired did not fall by then, the request never arrived, and the
+// proof starts again.
 bool still_there(const Run& run, Termination& t) {
   const Group* group = run.group(t.group);
   const ActionResult* r = run.result_of(CallKind::kTerminateAndDecrement, t.instance);
@@ -94,16 +98,13 @@ bool still_there(const Run& run, Termination& t) {
 bool look_after(const Run& run, Termination& t) {
   note_answer(run, t);
   switch (fate_of(run, t)) {
-    case Fate::kGone:
-      run.deed(Deed::kTerminated, t.group, t.instance);
-      return false;
+    case Fate::kGone: run.deed(Deed::kTerminated, t.group, t.instance); return false;
     case Fate::kLeaving:
       run.wait(Reason::kTerminating, t.at, kNever, t.group, t.instance);
       run.look_in(run.policy().look_every);
       return true;
     case Fate::kUnseen:
-    case Fate::kThere:
-      return still_there(run, t);
+    case Fate::kThere: return still_there(run, t);
   }
   return true;
 }
@@ -121,7 +122,8 @@ Watch& watch_of(const Run& run, InstanceId id) {
 bool follow_terminations(const Run& run, const Evidence& evidence) {
   auto& list = run.record().terminations;
   for (auto t = list.begin(); t != list.end();) {
-    const bool under_way = t->state == TerminationState::kIntended ? recheck(run, evidence, *t) : look_after(run, *t);
+    const bool under_way =
+        t->state == TerminationState::kIntended ? recheck(run, evidence, *t) : look_after(run, *t);
     if (run.record().step == Step::kEnded) return true;
     if (under_way) {
       ++t;
@@ -139,19 +141,22 @@ void begin_termination(const Run& run, const Group& group, const Member& member)
                       .max = std::max(group.capacity.max, counted),
                       .desired = counted};
   if (group.capacity != need) {
-    // With Launch and Terminate suspended, desired can be matched to what is there without consequence.
+    // With Launch and Terminate suspended, desired can be matched to what is there without
+    // consequence.
     expect_capacity(run, group.id, need);
     run.call(UpdateCapacity{.group = group.id, .capacity = need});
     run.wait(Reason::kLoweringMinimum, run.now(), kNever, group.id, member.id);
     run.look_in(kLookSoon);
     return;
   }
-  run.record().terminations.push_back(Termination{.instance = member.id, .group = group.id, .at = run.now()});
+  run.record().terminations.push_back(
+      Termination{.instance = member.id, .group = group.id, .at = run.now()});
   run.touch();
   run.wait(Reason::kRechecking, run.now(), kNever, group.id, member.id);
   run.need(idle_parts(true));
   run.look_in(Duration{1});
-  if (!run.guarded(Guard::kRecheckBeforeTerminate)) send(run, run.record().terminations.back(), group);
+  if (!run.guarded(Guard::kRecheckBeforeTerminate))
+    send(run, run.record().terminations.back(), group);
 }
 
 }  // namespace lighthouse

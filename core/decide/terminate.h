@@ -1,5 +1,6 @@
 // The termination of one instance, as a small state machine in the run record:
-//   chosen → min lowered → intended (durable) → re-checked → sent (durable) → gone, or refused, or unknown.
+//   chosen → min lowered → intended (durable) → re-checked → sent (durable) → gone, or refused, or
+//   unknown.
 #pragma once
 
 #include "core/decide/idle.h"

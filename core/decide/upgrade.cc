@@ -1,4 +1,5 @@
-// Upgrade: set the version → trigger with a marker → watch → health gate → bake time → drain the old generation.
+// Upgrade: set the version → trigger with a marker → watch → health gate → bake time → drain the
+// old generation.
 #include "core/decide/drain.h"
 #include "core/decide/fleet_picture.h"
 #include "core/decide/foreign.h"
@@ -13,7 +14,9 @@ namespace {
 
 constexpr Duration kLookSoon{5'000};
 
-Marker marker_of(const RunRecord& r) { return Marker{.run = r.run, .item = r.wrong_runs}; }
+Marker marker_of(const RunRecord& r) {
+  return Marker{.run = r.run, .item = r.wrong_runs};
+}
 
 const PipelineRun* find_run(const Run& run) {
   const RunRecord& r = run.record();
@@ -25,14 +28,17 @@ const PipelineRun* find_run(const Run& run) {
 
 bool reads_as_asked(const Document& doc, const Version& version) {
   const auto versions = package_versions(doc, kPackage);
-  return std::any_of(versions.begin(), versions.end(), [&](const std::string& v) { return v == version.view(); });
+  return std::any_of(versions.begin(), versions.end(),
+                     [&](const std::string& v) { return v == version.view(); });
 }
 
-// Whole document, one token changed. A document that is neither the original nor ours was edited by somebody else.
+// Whole document, one token changed. A document that is neither the original nor ours was edited by
+// somebody else.
 void save(const Run& run) {
   const RunRecord& r = run.record();
   const Document& now = run.s.seen.pipeline.value;
-  if (run.guarded(Guard::kForeignChangeFreezes) && r.original.has_value() && !(now == *r.original)) {
+  if (run.guarded(Guard::kForeignChangeFreezes) && r.original.has_value() &&
+      !(now == *r.original)) {
     return run.end(Ending::kHeld, Reason::kForeignChange);
   }
   auto edited = set_package_version(now, kPackage, r.version.view(), std::nullopt);
@@ -49,17 +55,20 @@ void set_version(const Run& run) {
   const Policy& p = run.policy();
   const Time began = run.record().step_began;
   if (run.now() - began > p.health_deadline) return fail(run, Reason::kSaving);
-  if (!run.s.seen.pipeline.since(began)) return run.wait(Reason::kSaving, began, began + p.health_deadline);
+  if (!run.s.seen.pipeline.since(began))
+    return run.wait(Reason::kSaving, began, began + p.health_deadline);
   const bool saved_lately = m.saved != kNever && run.now() - m.saved <= p.save_stable_for;
   if (!reads_as_asked(run.s.seen.pipeline.value, run.record().version)) {
     m.read_backs = 0;
     m.read_back_since = kNever;
     if (!saved_lately) return save(run);
-    if (run.guarded(Guard::kReadBackStable)) return run.wait(Reason::kReadBack, m.saved, m.saved + p.save_stable_for);
+    if (run.guarded(Guard::kReadBackStable))
+      return run.wait(Reason::kReadBack, m.saved, m.saved + p.save_stable_for);
   }
   if (m.read_back_since == kNever) m.read_back_since = run.now();
   ++m.read_backs;
-  const bool stable = m.read_backs >= p.save_stable_reads && run.now() - m.read_back_since >= p.save_stable_for;
+  const bool stable =
+      m.read_backs >= p.save_stable_reads && run.now() - m.read_back_since >= p.save_stable_for;
   if (stable || !run.guarded(Guard::kReadBackStable)) {
     run.enter(Step::kTrigger);
     return run.look_in(Duration{1});
@@ -89,12 +98,14 @@ void trigger(const Run& run) {
   run.look_in(kLookSoon);
   if (r.triggered == kNever) return send_trigger(run);
   const ActionResult* answer = run.result_of(CallKind::kTriggerPipeline);
-  if (answer != nullptr && answer->ok && answer->marker == marker_of(r)) return found_execution(run, answer->execution);
+  if (answer != nullptr && answer->ok && answer->marker == marker_of(r))
+    return found_execution(run, answer->execution);
   if (run.s.seen.runs.since(r.triggered)) {
     if (const PipelineRun* p = find_run(run)) return found_execution(run, p->id);
   }
   const bool may_repeat = r.trigger_attempts < run.policy().trigger_attempts;
-  if (!run.guarded(Guard::kMarkerBeforeRetrigger) && answer != nullptr && !answer->ok && may_repeat) {
+  if (!run.guarded(Guard::kMarkerBeforeRetrigger) && answer != nullptr && !answer->ok &&
+      may_repeat) {
     return send_trigger(run);
   }
   const Time looked = r.triggered + run.policy().trigger_look;
@@ -102,19 +113,22 @@ void trigger(const Run& run) {
     if (may_repeat) return send_trigger(run);
     return fail(run, Reason::kTriggerRefused);
   }
-  if (run.now() - r.triggered > run.policy().health_deadline) return fail(run, Reason::kTriggerUnknown);
+  if (run.now() - r.triggered > run.policy().health_deadline)
+    return fail(run, Reason::kTriggerUnknown);
   run.look_in(run.policy().look_every);
   run.wait(Reason::kTriggerUnknown, r.triggered, looked);
 }
 
-// The run took an old document. It is cancelled while that still helps, and the version is set again.
+// The run took an old document. It is cancelled while that still helps, and the version is set
+// again.
 void wrong_version(const Run& run, const PipelineRun& p) {
   RunRecord& r = run.record();
   if (p.deploy_begun) return fail(run, Reason::kWrongVersion);
   if (!is_complete(p.status)) {
     run.call(CancelRun{.execution = p.id});
     run.look_in(kLookSoon);
-    return run.wait(Wait{.reason = Reason::kWrongVersion, .execution = p.id, .since = r.step_began});
+    return run.wait(
+        Wait{.reason = Reason::kWrongVersion, .execution = p.id, .since = r.step_began});
   }
   if (r.trigger_attempts >= run.policy().trigger_attempts) return fail(run, Reason::kWrongVersion);
   ++r.wrong_runs;
@@ -131,7 +145,8 @@ void watch_run(const Run& run) {
   const Time began = run.record().step_began;
   const Time deadline = began + run.policy().pipeline_deadline;
   const PipelineRun* p = run.s.seen.runs.good() ? find_run(run) : nullptr;
-  if (p != nullptr && p->has_bake && p->baked != run.record().version && run.guarded(Guard::kVersionInExecution)) {
+  if (p != nullptr && p->has_bake && p->baked != run.record().version &&
+      run.guarded(Guard::kVersionInExecution)) {
     return wrong_version(run, *p);
   }
   if (p != nullptr && is_complete(p->status)) {
@@ -139,10 +154,13 @@ void watch_run(const Run& run) {
     run.enter(Step::kHealthGate);
     return run.look_in(Duration{1});
   }
-  run.wait(Wait{.reason = Reason::kRunInProgress, .execution = run.record().execution, .since = began,
+  run.wait(Wait{.reason = Reason::kRunInProgress,
+                .execution = run.record().execution,
+                .since = began,
                 .until = deadline});
   if (run.now() <= deadline) return;
-  // Stuck: its Orca may be dead. It is cancelled as far as anybody still listens, then the fleet is put right.
+  // Stuck: its Orca may be dead. It is cancelled as far as anybody still listens, then the fleet is
+  // put right.
   if (run.now() - deadline <= run.policy().trigger_look && p != nullptr) {
     run.call(CancelRun{.execution = p->id});
     return;
@@ -153,7 +171,9 @@ void watch_run(const Run& run) {
 void health_gate(const Run& run) {
   const Time began = run.record().step_began;
   const Health health = sample_health(run);
-  run.wait(Wait{.reason = Reason::kHealthSamples, .count = run.mind.memory.good_samples, .since = began,
+  run.wait(Wait{.reason = Reason::kHealthSamples,
+                .count = run.mind.memory.good_samples,
+                .since = began,
                 .until = began + run.policy().health_deadline});
   if (health == Health::kGood) {
     run.enter(Step::kBakeTime);
@@ -165,7 +185,8 @@ void health_gate(const Run& run) {
 // The generation that was replaced is drained whether the pipeline disabled it or not.
 void plan_old_generation(const Run& run) {
   plan_old_groups(run);
-  for (const GroupId id : {run.record().restore_serving.group, run.record().restore_polling.group}) {
+  for (const GroupId id :
+       {run.record().restore_serving.group, run.record().restore_polling.group}) {
     const Group* g = run.group(id);
     if (g == nullptr) continue;
     GroupPlan& plan = run.plan_for(id, GroupRole::kOld);
@@ -186,7 +207,8 @@ void bake_time(const Run& run) {
   run.look_in(Duration{1});
 }
 
-// While the new generation is not healthy nothing is drained; if that lasts, the old one is brought back.
+// While the new generation is not healthy nothing is drained; if that lasts, the old one is brought
+// back.
 void drain_old(const Run& run) {
   Memory& m = run.mind.memory;
   switch (drain_groups(run, GroupRole::kOld)) {
@@ -196,7 +218,8 @@ void drain_old(const Run& run) {
   }
   if (!run.fresh_fleet()) return;
   const Group* serving = new_group(run, run.s.fleet.serving, run.record().restore_serving.group);
-  const bool well = serving != nullptr && serving_members(run.s, *serving) >= run.policy().serving_floor;
+  const bool well =
+      serving != nullptr && serving_members(run.s, *serving) >= run.policy().serving_floor;
   if (well) {
     m.unwell_since = kNever;
   } else if (m.unwell_since == kNever) {
@@ -224,8 +247,7 @@ void decide_upgrade(const Run& run) {
     case Step::kHandOver:
     case Step::kCheckUrl:
     case Step::kRecords:
-    case Step::kEnded:
-      return;
+    case Step::kEnded: return;
   }
 }
 

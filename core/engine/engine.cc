@@ -21,9 +21,10 @@ void store_into(Seen<T>& seen, Time now, Time asked, Answer&& answer) {
     return;
   }
   if (seen.failing_since == kNever) seen.failing_since = now;
-  seen.error = result != nullptr ? result->error()
-                                 : CallError{.code = ErrorCode::kInternal,
-                                             .message = Message::truncated("an answer of another type")};
+  seen.error = result != nullptr
+                   ? result->error()
+                   : CallError{.code = ErrorCode::kInternal,
+                               .message = Message::truncated("an answer of another type")};
 }
 
 bool succeeded(const Answer& answer, CallError& error) {
@@ -39,7 +40,8 @@ bool succeeded(const Answer& answer, CallError& error) {
 ActionResult result_of(const Call& call, const Answer& answer) {
   ActionResult r{.kind = kind_of(call)};
   r.ok = succeeded(answer, r.error);
-  if (const auto* id = std::get_if<Result<ExecutionId>>(&answer); id != nullptr && id->has_value()) r.execution = **id;
+  if (const auto* id = std::get_if<Result<ExecutionId>>(&answer); id != nullptr && id->has_value())
+    r.execution = **id;
   std::visit(
       [&r](const auto& request) {
         if constexpr (requires { request.instance; }) r.instance = request.instance;
@@ -74,8 +76,7 @@ Steps Engine::wake(Time now) {
       break;
     case Phase::kObserving:
     case Phase::kActing:
-    case Phase::kEnded:
-      break;
+    case Phase::kEnded: break;
   }
   if (phase_ == Phase::kWaiting) out.wake_at = wake_at_;
   return out;
@@ -84,7 +85,8 @@ Steps Engine::wake(Time now) {
 Steps Engine::answered(Time now, uint32_t number, Answer&& answer) {
   Steps out;
   now_ = now;
-  const auto open = std::find_if(open_.begin(), open_.end(), [&](const Open& o) { return o.number == number; });
+  const auto open =
+      std::find_if(open_.begin(), open_.end(), [&](const Open& o) { return o.number == number; });
   if (open == open_.end()) return out;
   const Open done = std::move(*open);
   open_.erase(open);
@@ -97,8 +99,10 @@ Steps Engine::answered(Time now, uint32_t number, Answer&& answer) {
       CallError error;
       if (succeeded(answer, error)) {
         durable_ = std::get<AppendJournal>(done.call).position;
-        if (config_.guards.on(Guard::kDurableBeforeAct)) act(out);
-        else rest(now, out);
+        if (config_.guards.on(Guard::kDurableBeforeAct))
+          act(out);
+        else
+          rest(now, out);
       } else {
         out.wake_at = now + kJournalRetry;
       }
@@ -107,13 +111,14 @@ Steps Engine::answered(Time now, uint32_t number, Answer&& answer) {
     case Phase::kActing:
       seen_.actions.push_back(result_of(done.call, answer));
       if (!open_.empty()) break;
-      if (config_.guards.on(Guard::kDurableBeforeAct) || durable_ == mind_.record.revision) rest(now, out);
-      else write(out);
+      if (config_.guards.on(Guard::kDurableBeforeAct) || durable_ == mind_.record.revision)
+        rest(now, out);
+      else
+        write(out);
       break;
     case Phase::kIdle:
     case Phase::kWaiting:
-    case Phase::kEnded:
-      break;
+    case Phase::kEnded: break;
   }
   if (phase_ == Phase::kWaiting) out.wake_at = wake_at_;
   return out;
@@ -136,7 +141,8 @@ void Engine::observe(Time now, Steps& out) {
   if (needs.has(Part::kReports)) send(out, ActiveByInstance{});
   if (needs.has(Part::kExecutions)) {
     ReadExecutions read;
-    for (const Watch& w : mind_.memory.watches) read.also.insert(read.also.end(), w.seen.begin(), w.seen.end());
+    for (const Watch& w : mind_.memory.watches)
+      read.also.insert(read.also.end(), w.seen.begin(), w.seen.end());
     send(out, std::move(read));
   }
   if (needs.has(Part::kBakes)) send(out, ReadBakes{});
@@ -145,17 +151,22 @@ void Engine::observe(Time now, Steps& out) {
   if (needs.has(Part::kPipeline)) send(out, GetPipeline{});
   if (needs.has(Part::kRuns)) send(out, ListRuns{});
   if (needs.has(Part::kTasks)) send(out, ListTasks{.run = mind_.record.run});
-  if (needs.has(Part::kLease)) send(out, HoldLease{.run = mind_.record.run, .ttl = config_.policy.lease_ttl});
+  if (needs.has(Part::kLease))
+    send(out, HoldLease{.run = mind_.record.run, .ttl = config_.policy.lease_ttl});
   if (open_.empty()) think(now, out);
 }
 
 void Engine::store(Time now, Time asked, const Call& call, Answer&& answer) {
   switch (kind_of(call)) {
     case CallKind::kDescribeGroups: return store_into(seen_.groups, now, asked, std::move(answer));
-    case CallKind::kDescribeInstances: return store_into(seen_.instances, now, asked, std::move(answer));
-    case CallKind::kDescribeBalancers: return store_into(seen_.balancers, now, asked, std::move(answer));
-    case CallKind::kActiveByInstance: return store_into(seen_.reports, now, asked, std::move(answer));
-    case CallKind::kReadExecutions: return store_into(seen_.executions, now, asked, std::move(answer));
+    case CallKind::kDescribeInstances:
+      return store_into(seen_.instances, now, asked, std::move(answer));
+    case CallKind::kDescribeBalancers:
+      return store_into(seen_.balancers, now, asked, std::move(answer));
+    case CallKind::kActiveByInstance:
+      return store_into(seen_.reports, now, asked, std::move(answer));
+    case CallKind::kReadExecutions:
+      return store_into(seen_.executions, now, asked, std::move(answer));
     case CallKind::kReadBakes: return store_into(seen_.bakes, now, asked, std::move(answer));
     case CallKind::kProbeGate: return store_into(seen_.gate, now, asked, std::move(answer));
     case CallKind::kProbeUrl: return store_into(seen_.url, now, asked, std::move(answer));
@@ -177,14 +188,16 @@ void Engine::store(Time now, Time asked, const Call& call, Answer&& answer) {
     case CallKind::kSubmitRecord:
     case CallKind::kReleaseLease:
     case CallKind::kAppendJournal:
-    case CallKind::kStopPoller:
-      return;  // writes are not parts of an observation
+    case CallKind::kStopPoller: return;  // writes are not parts of an observation
   }
 }
 
 void Engine::think(Time now, Steps& out) {
-  const Situation situation{
-      .seen = seen_, .policy = config_.policy, .fleet = config_.fleet, .guards = config_.guards, .now = now};
+  const Situation situation{.seen = seen_,
+                            .policy = config_.policy,
+                            .fleet = config_.fleet,
+                            .guards = config_.guards,
+                            .now = now};
   decision_ = decide(situation, mind_);
   seen_.actions.clear();
   if (durable_ == mind_.record.revision) {
@@ -206,7 +219,8 @@ void Engine::act(Steps& out) {
   for (Call& call : decision_.calls) send(out, std::move(call));
   decision_.calls.clear();
   if (!open_.empty()) return;
-  if (!config_.guards.on(Guard::kDurableBeforeAct) && durable_ != mind_.record.revision) return write(out);
+  if (!config_.guards.on(Guard::kDurableBeforeAct) && durable_ != mind_.record.revision)
+    return write(out);
   rest(now_, out);
 }
 

@@ -1,8 +1,8 @@
 // The engine: observe → decide → make durable → act → look again; one loop for all operations.
 //
-// A value without callbacks, threads or clocks: it is told what happened and answers which calls to make and when it
-// wants to be woken. It never trusts that a write worked: the next look shows it. To restart one, load the journal's
-// last run record, make a new engine from it, and wake it.
+// A value without callbacks, threads or clocks: it is told what happened and answers which calls to
+// make and when it wants to be woken. It never trusts that a write worked: the next look shows it.
+// To restart one, load the journal's last run record, make a new engine from it, and wake it.
 //
 //   Engine engine(config, record);
 //   Steps steps = engine.wake(now);                 // calls to send, time of the next wake
@@ -43,7 +43,8 @@ class Engine {
   [[nodiscard]] Steps wake(Time now);
 
   // An answer arrived. Answers to calls that are no longer open (late duplicates) are ignored.
-  // Requires: the driver answers every call within the policy's call deadline, with an error if need be.
+  // Requires: the driver answers every call within the policy's call deadline, with an error if
+  // need be.
   [[nodiscard]] Steps answered(Time now, uint32_t number, Answer&& answer);
 
   [[nodiscard]] Phase phase() const { return phase_; }

@@ -45,7 +45,9 @@ constexpr std::array<CallTraits, kCallKinds> kTraits{{
     {"StopPoller", Endpoint::kHook, true, true},
 }};
 
-const CallTraits& traits(CallKind kind) { return kTraits[static_cast<std::size_t>(kind)]; }
+const CallTraits& traits(CallKind kind) {
+  return kTraits[static_cast<std::size_t>(kind)];
+}
 
 template <std::size_t... I>
 Answer error_for(std::size_t kind, const CallError& error, std::index_sequence<I...> /*all*/) {
@@ -59,10 +61,18 @@ Answer error_for(std::size_t kind, const CallError& error, std::index_sequence<I
 
 }  // namespace
 
-Endpoint endpoint_of(CallKind kind) { return traits(kind).endpoint; }
-bool is_write(CallKind kind) { return traits(kind).write; }
-bool is_safe_to_repeat(CallKind kind) { return traits(kind).safe_to_repeat; }
-std::string_view name_of(CallKind kind) { return traits(kind).name; }
+Endpoint endpoint_of(CallKind kind) {
+  return traits(kind).endpoint;
+}
+bool is_write(CallKind kind) {
+  return traits(kind).write;
+}
+bool is_safe_to_repeat(CallKind kind) {
+  return traits(kind).safe_to_repeat;
+}
+std::string_view name_of(CallKind kind) {
+  return traits(kind).name;
+}
 
 Answer error_answer(CallKind kind, CallError error) {
   return error_for(static_cast<std::size_t>(kind), error, std::make_index_sequence<kCallKinds>{});

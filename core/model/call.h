@@ -1,8 +1,10 @@
-// All that Lighthouse can ask of the world: one closed set of request values, each with the type of its answer.
-// There is no other way out of the core, so this list is also the audit list, the IAM policy and the documentation.
+// All that Lighthouse can ask of the world: one closed set of request values, each with the type of
+// its answer. There is no other way out of the core, so this list is also the audit list, the IAM
+// policy and the documentation.
 //
-// Reads may be repeated at will. Writes are believed only when a later read shows them. `kSafeToRepeat` says which
-// writes reach the same end state when they are sent twice [A6.3]; the others are never sent again before a look.
+// Reads may be repeated at will. Writes are believed only when a later read shows them.
+// `kSafeToRepeat` says which writes reach the same end state when they are sent twice [A6.3]; the
+// others are never sent again before a look.
 #pragma once
 
 #include <variant>
@@ -16,13 +18,16 @@ namespace lighthouse {
 
 using InstanceList = Small<InstanceId, 4>;
 
-// --- AWS: reads -------------------------------------------------------------------------------------------------
-// All groups of the configured clusters, found by parsed cluster name [18]; pages are followed to the end.
+// --- AWS: reads
+// -------------------------------------------------------------------------------------------------
+// All groups of the configured clusters, found by parsed cluster name [18]; pages are followed to
+// the end.
 struct DescribeGroups {
   using Answer = Groups;
   bool operator==(const DescribeGroups&) const = default;
 };
-// All instances tagged with a group of the configured clusters, terminated ones included while they are listed.
+// All instances tagged with a group of the configured clusters, terminated ones included while they
+// are listed.
 struct DescribeInstances {
   using Answer = Instances;
   bool operator==(const DescribeInstances&) const = default;
@@ -33,7 +38,8 @@ struct DescribeBalancers {
   bool operator==(const DescribeBalancers&) const = default;
 };
 
-// --- AWS: writes ------------------------------------------------------------------------------------------------
+// --- AWS: writes
+// ------------------------------------------------------------------------------------------------
 struct SuspendProcesses {
   using Answer = Done;
   GroupId group;
@@ -82,13 +88,14 @@ struct DeleteGroup {  // never forced: force kills whatever is in it [A12.12]
   bool operator==(const DeleteGroup&) const = default;
 };
 
-// --- Orca, Redis, Gate: reads -----------------------------------------------------------------------------------
+// --- Orca, Redis, Gate: reads
+// -----------------------------------------------------------------------------------
 struct ActiveByInstance {
   using Answer = OrcaReports;
   bool operator==(const ActiveByInstance&) const = default;
 };
-// Every incomplete execution in Redis, pipelines and tasks; and, for the ids asked for by name, what became of them:
-// a complete status, or kVanished when the hash is gone.
+// Every incomplete execution in Redis, pipelines and tasks; and, for the ids asked for by name,
+// what became of them: a complete status, or kVanished when the hash is gone.
 struct ReadExecutions {
   using Answer = Executions;
   Small<ExecutionId, 8> also;
@@ -98,7 +105,8 @@ struct ReadBakes {
   using Answer = BakeHosts;
   bool operator==(const ReadBakes&) const = default;
 };
-struct ProbeGate {  // Gate's own health through the user-facing load balancer; never the latched deep check [2.4]
+struct ProbeGate {  // Gate's own health through the user-facing load balancer; never the latched
+                    // deep check [2.4]
   using Answer = Done;
   bool operator==(const ProbeGate&) const = default;
 };
@@ -107,7 +115,8 @@ struct ProbeUrl {  // the public URL
   bool operator==(const ProbeUrl&) const = default;
 };
 
-// --- Gate: the upgrade pipeline -----------------------------------------------------------------------------------
+// --- Gate: the upgrade pipeline
+// -----------------------------------------------------------------------------------
 struct GetPipeline {
   using Answer = Document;
   bool operator==(const GetPipeline&) const = default;
@@ -133,8 +142,17 @@ struct CancelRun {
   bool operator==(const CancelRun&) const = default;
 };
 
-// --- Gate: the record in Tasks ------------------------------------------------------------------------------------
-enum class Deed : uint8_t { kUpgraded, kTerminated, kEmptied, kRestored, kRolledBack, kDeletedGroup, kHeld };
+// --- Gate: the record in Tasks
+// ------------------------------------------------------------------------------------
+enum class Deed : uint8_t {
+  kUpgraded,
+  kTerminated,
+  kEmptied,
+  kRestored,
+  kRolledBack,
+  kDeletedGroup,
+  kHeld
+};
 
 struct SubmitRecord {  // a `wait` task that carries what was done [7.4]; not safe to repeat
   using Answer = ExecutionId;
@@ -150,14 +168,16 @@ struct ListTasks {  // recent tasks of the application that carry a marker of th
   bool operator==(const ListTasks&) const = default;
 };
 
-// --- Order among Lighthouses, journal, poller hook ------------------------------------------------------------------
+// --- Order among Lighthouses, journal, poller hook
+// ------------------------------------------------------------------
 struct Lease {
   uint64_t holder = 0;  // the run that holds it; 0: free
   uint64_t token = 0;   // grows with every change of holder: a fence
   Duration left{0};
   bool operator==(const Lease&) const = default;
 };
-// Takes the lease if it is free, renews it if `run` holds it already, else answers who has it. Atomic (a script).
+// Takes the lease if it is free, renews it if `run` holds it already, else answers who has it.
+// Atomic (a script).
 struct HoldLease {
   using Answer = Lease;
   uint64_t run = 0;
@@ -169,7 +189,8 @@ struct ReleaseLease {  // deletes it only if `run` holds it
   uint64_t run = 0;
   bool operator==(const ReleaseLease&) const = default;
 };
-// Appends the engine's run record to the journal; answered only after it is on disk. The text is made at the edge.
+// Appends the engine's run record to the journal; answered only after it is on disk. The text is
+// made at the edge.
 struct AppendJournal {
   using Answer = Done;
   uint64_t position = 0;  // of the entry, from 1
@@ -182,22 +203,47 @@ struct StopPoller {
   bool operator==(const StopPoller&) const = default;
 };
 
-using Call = std::variant<DescribeGroups, DescribeInstances, DescribeBalancers, SuspendProcesses, ResumeProcesses,
-                          UpdateCapacity, RegisterInstances, DeregisterInstances, SetInstanceHealthy,
-                          TerminateAndDecrement, DeleteGroup, ActiveByInstance, ReadExecutions, ReadBakes, ProbeGate,
-                          ProbeUrl, GetPipeline, SavePipeline, TriggerPipeline, ListRuns, CancelRun, SubmitRecord,
-                          ListTasks, HoldLease, ReleaseLease, AppendJournal, StopPoller>;
+using Call = std::variant<DescribeGroups, DescribeInstances, DescribeBalancers, SuspendProcesses,
+                          ResumeProcesses, UpdateCapacity, RegisterInstances, DeregisterInstances,
+                          SetInstanceHealthy, TerminateAndDecrement, DeleteGroup, ActiveByInstance,
+                          ReadExecutions, ReadBakes, ProbeGate, ProbeUrl, GetPipeline, SavePipeline,
+                          TriggerPipeline, ListRuns, CancelRun, SubmitRecord, ListTasks, HoldLease,
+                          ReleaseLease, AppendJournal, StopPoller>;
 
-// Same order as the distinct answer types above; an answer is matched to its call by the engine's call number.
-using Answer = std::variant<Result<Done>, Result<Groups>, Result<Instances>, Result<Balancers>, Result<OrcaReports>,
-                            Result<Executions>, Result<BakeHosts>, Result<Document>, Result<ExecutionId>,
-                            Result<PipelineRuns>, Result<TaskFacts>, Result<Lease>>;
+// Same order as the distinct answer types above; an answer is matched to its call by the engine's
+// call number.
+using Answer =
+    std::variant<Result<Done>, Result<Groups>, Result<Instances>, Result<Balancers>,
+                 Result<OrcaReports>, Result<Executions>, Result<BakeHosts>, Result<Document>,
+                 Result<ExecutionId>, Result<PipelineRuns>, Result<TaskFacts>, Result<Lease>>;
 
 enum class CallKind : uint8_t {
-  kDescribeGroups, kDescribeInstances, kDescribeBalancers, kSuspendProcesses, kResumeProcesses, kUpdateCapacity,
-  kRegisterInstances, kDeregisterInstances, kSetInstanceHealthy, kTerminateAndDecrement, kDeleteGroup,
-  kActiveByInstance, kReadExecutions, kReadBakes, kProbeGate, kProbeUrl, kGetPipeline, kSavePipeline,
-  kTriggerPipeline, kListRuns, kCancelRun, kSubmitRecord, kListTasks, kHoldLease, kReleaseLease, kAppendJournal,
+  kDescribeGroups,
+  kDescribeInstances,
+  kDescribeBalancers,
+  kSuspendProcesses,
+  kResumeProcesses,
+  kUpdateCapacity,
+  kRegisterInstances,
+  kDeregisterInstances,
+  kSetInstanceHealthy,
+  kTerminateAndDecrement,
+  kDeleteGroup,
+  kActiveByInstance,
+  kReadExecutions,
+  kReadBakes,
+  kProbeGate,
+  kProbeUrl,
+  kGetPipeline,
+  kSavePipeline,
+  kTriggerPipeline,
+  kListRuns,
+  kCancelRun,
+  kSubmitRecord,
+  kListTasks,
+  kHoldLease,
+  kReleaseLease,
+  kAppendJournal,
   kStopPoller,
 };
 inline constexpr std::size_t kCallKinds = std::variant_size_v<Call>;
@@ -205,7 +251,9 @@ inline constexpr std::size_t kCallKinds = std::variant_size_v<Call>;
 // Whom a call goes to: faults and outages hit endpoints.
 enum class Endpoint : uint8_t { kAutoScaling, kEc2, kElb, kGate, kRedis, kUrl, kJournal, kHook };
 
-[[nodiscard]] inline CallKind kind_of(const Call& call) { return static_cast<CallKind>(call.index()); }
+[[nodiscard]] inline CallKind kind_of(const Call& call) {
+  return static_cast<CallKind>(call.index());
+}
 [[nodiscard]] Endpoint endpoint_of(CallKind kind);
 [[nodiscard]] bool is_write(CallKind kind);
 [[nodiscard]] bool is_safe_to_repeat(CallKind kind);

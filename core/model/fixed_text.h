@@ -1,5 +1,5 @@
-// A short text held inline: copies like a number, compares like a string. Longer input is refused, not cut,
-// except by `truncated`, which is for messages to people.
+// A short text held inline: copies like a number, compares like a string. Longer input is refused,
+// not cut, except by `truncated`, which is for messages to people.
 #pragma once
 
 #include <algorithm>

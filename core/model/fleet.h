@@ -1,8 +1,8 @@
-// What AWS says of the fleet: groups, instances, load balancers. Plain values, one per answer; each is a view
-// with its own lag [A18.1], never the truth.
+// What AWS says of the fleet: groups, instances, load balancers. Plain values, one per answer; each
+// is a view with its own lag [A18.1], never the truth.
 //
-// Lists are sorted by id, so that two views of one thing are joined by binary search and compare equal when they
-// say the same.
+// Lists are sorted by id, so that two views of one thing are joined by binary search and compare
+// equal when they say the same.
 #pragma once
 
 #include <algorithm>
@@ -31,8 +31,12 @@ enum class Process : uint16_t {
 struct ProcessSet {
   uint16_t bits = 0;
 
-  [[nodiscard]] constexpr bool has(Process p) const { return (bits & static_cast<uint16_t>(p)) != 0; }
-  [[nodiscard]] constexpr bool has_all(ProcessSet other) const { return (bits & other.bits) == other.bits; }
+  [[nodiscard]] constexpr bool has(Process p) const {
+    return (bits & static_cast<uint16_t>(p)) != 0;
+  }
+  [[nodiscard]] constexpr bool has_all(ProcessSet other) const {
+    return (bits & other.bits) == other.bits;
+  }
   [[nodiscard]] constexpr bool empty() const { return bits == 0; }
   constexpr bool operator==(const ProcessSet&) const = default;
   friend constexpr ProcessSet operator|(ProcessSet a, ProcessSet b) {
@@ -46,10 +50,12 @@ struct ProcessSet {
   }
 };
 
-[[nodiscard]] constexpr ProcessSet only(Process p) { return {static_cast<uint16_t>(p)}; }
+[[nodiscard]] constexpr ProcessSet only(Process p) {
+  return {static_cast<uint16_t>(p)};
+}
 
-// Spinnaker's "disabled" is exactly these three suspended [A9, 16.1]. Its own `disabled` flag looks at
-// AddToLoadBalancer alone [8]; Lighthouse asks for all three before it drains.
+// Spinnaker's "disabled" is exactly these three suspended [A9, 16.1]. Its own `disabled` flag looks
+// at AddToLoadBalancer alone [8]; Lighthouse asks for all three before it drains.
 inline constexpr ProcessSet kDisabledProcesses =
     only(Process::kLaunch) | only(Process::kTerminate) | only(Process::kAddToLoadBalancer);
 
@@ -63,7 +69,7 @@ struct Capacity {
 
 // [A8.3]; several states that a controller treats alike are one here.
 enum class Lifecycle : uint8_t {
-  kPending,      // Pending, Pending:Wait, Pending:Proceed
+  kPending,  // Pending, Pending:Wait, Pending:Proceed
   kInService,
   kStandby,      // EnteringStandby, Standby
   kDetaching,    // Detaching, Detached
@@ -87,19 +93,26 @@ struct Group {
   Capacity capacity;
   ProcessSet suspended;
   HealthCheck health_check = HealthCheck::kEc2;
-  bool deleting = false;            // "Delete in progress": takes no changes [A8.1]
-  Small<BalancerId, 2> attached;    // attachments, not registrations [A8.1]; sorted
-  Small<Member, 4> members;         // sorted by id
+  bool deleting = false;          // "Delete in progress": takes no changes [A8.1]
+  Small<BalancerId, 2> attached;  // attachments, not registrations [A8.1]; sorted
+  Small<Member, 4> members;       // sorted by id
   bool operator==(const Group&) const = default;
 };
 
-enum class Ec2State : uint8_t { kPending, kRunning, kShuttingDown, kTerminated, kStopping, kStopped };
+enum class Ec2State : uint8_t {
+  kPending,
+  kRunning,
+  kShuttingDown,
+  kTerminated,
+  kStopping,
+  kStopped
+};
 
 struct InstanceFacts {
   InstanceId id;
   GroupId group;  // the tag aws:autoscaling:groupName; invalid when there is none
   Ec2State state = Ec2State::kPending;
-  HostKey private_dns;   // none once terminated [A16.1]
+  HostKey private_dns;        // none once terminated [A16.1]
   uint32_t private_ipv4 = 0;  // 0 once terminated
   Time launched{};
   bool operator==(const InstanceFacts&) const = default;
@@ -109,12 +122,12 @@ struct InstanceFacts {
 // "draining" [A14.2].
 enum class Registration : uint8_t {
   kInService,
-  kRegistering,    // "registration is still in progress": never healthy since it was registered
-  kFailing,        // registered; its health check fails, or has not passed often enough yet
-  kDraining,       // "deregistration currently in progress", still said InService
+  kRegistering,  // "registration is still in progress": never healthy since it was registered
+  kFailing,      // registered; its health check fails, or has not passed often enough yet
+  kDraining,     // "deregistration currently in progress", still said InService
   kNotRegistered,
   kTerminated,
-  kUnknown,        // "A transient error occurred", or words not known
+  kUnknown,  // "A transient error occurred", or words not known
 };
 
 struct BalancerRow {
@@ -128,7 +141,8 @@ struct Balancer {
   bool draining_enabled = true;
   Duration draining_timeout{300'000};
   Small<InstanceId, 8> registered;  // DescribeLoadBalancers: membership [A14.2]; sorted
-  Small<BalancerRow, 8> health;     // DescribeInstanceHealth without a list: registered ones and draining ones; sorted
+  Small<BalancerRow, 8>
+      health;  // DescribeInstanceHealth without a list: registered ones and draining ones; sorted
   bool operator==(const Balancer&) const = default;
 };
 
@@ -139,7 +153,8 @@ using Balancers = Small<Balancer, 2>;       // sorted by id
 // The element with this id in a list sorted by id, or null.
 template <class List, class Key>
 [[nodiscard]] auto* find_by_id(List& list, const Key& id) {
-  auto at = std::lower_bound(list.begin(), list.end(), id, [](const auto& x, const Key& k) { return x.id < k; });
+  auto at = std::lower_bound(list.begin(), list.end(), id,
+                             [](const auto& x, const Key& k) { return x.id < k; });
   return at != list.end() && at->id == id ? &*at : nullptr;
 }
 

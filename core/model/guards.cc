@@ -15,15 +15,19 @@ struct GuardText {
 constexpr std::array<GuardText, kGuards> kTexts{{
     {"UnknownIsBusy", "A part that cannot be read, or not recently enough, counts as work."},
     {"ReportsMustBeIdle", "No instance is idle whose Orca reports executions."},
-    {"ExecutionsMustBeDone", "No instance is idle that Redis names as the owner of an incomplete execution."},
-    {"WaitingIsWork", "PAUSED, SUSPENDED and NOT_STARTED executions are work of the instance they name."},
+    {"ExecutionsMustBeDone",
+     "No instance is idle that Redis names as the owner of an incomplete execution."},
+    {"WaitingIsWork",
+     "PAUSED, SUSPENDED and NOT_STARTED executions are work of the instance they name."},
     {"TasksAreWork", "Tasks hold an instance just as pipelines do."},
     {"BakesMustBeDone", "No instance is idle on which a bake runs, or may run."},
     {"AbsentIsBusy", "An instance that does not report is busy."},
     {"OverdueIsBusy", "A report older than 300 s that names work proves nothing done."},
     {"UnmappedIsBusy", "Work of an Orca that maps to no host is work of every candidate."},
     {"VanishedIsBusy", "An execution that disappears without an end counts as unfinished."},
-    {"SettleFirst", "Nothing is proved before an instance has been out of every balancer for longer than draining."},
+    {"SettleFirst",
+     "Nothing is proved before an instance has been out of every balancer for longer than "
+     "draining."},
     {"FreshReports", "Reports count only when they are provably newer than the settled fence."},
     {"EveryBalancer", "Out of service means out of every load balancer."},
     {"RecheckBeforeTerminate", "All evidence is read once more in the step before a termination."},
@@ -41,7 +45,8 @@ constexpr std::array<GuardText, kGuards> kTexts{{
     {"PollerStopsFirst", "A poller is started only after the other has stopped."},
     {"PreflightPipeline", "A pipeline that would terminate draining groups is not started."},
     {"OneUpgradeAtATime", "No upgrade starts while another runs or drains."},
-    {"ReadBackStable", "A saved pipeline is triggered only after it reads back the same for a while."},
+    {"ReadBackStable",
+     "A saved pipeline is triggered only after it reads back the same for a while."},
     {"MarkerBeforeRetrigger", "A trigger without an answer is looked for before it is sent again."},
     {"VersionInExecution", "The version is checked in the execution's own bake stage."},
     {"HealthInARow", "The new generation is accepted after several good samples in a row."},
@@ -54,8 +59,12 @@ constexpr std::array<GuardText, kGuards> kTexts{{
 
 }  // namespace
 
-std::string_view name_of(Guard g) { return kTexts[static_cast<std::size_t>(g)].name; }
-std::string_view promise_of(Guard g) { return kTexts[static_cast<std::size_t>(g)].promise; }
+std::string_view name_of(Guard g) {
+  return kTexts[static_cast<std::size_t>(g)].name;
+}
+std::string_view promise_of(Guard g) {
+  return kTexts[static_cast<std::size_t>(g)].promise;
+}
 
 std::optional<Guard> guard_named(std::string_view name) {
   for (std::size_t i = 0; i < kGuards; ++i) {

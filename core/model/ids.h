@@ -1,9 +1,10 @@
 // Strong ids: small comparable handles, so that values copy fast and cannot be mixed up.
 //
-// A handle stands for a text of the outside world (an instance id, a load balancer's name). The table that
-// turns one into the other (core/model/names.h) lives at the edges: codecs, journal, reports. Inside the core
-// only handles travel. A group's name is kept as its parts, because order and cluster membership are read from
-// them, and because names that are made during a run need no table then.
+// A handle stands for a text of the outside world (an instance id, a load balancer's name). The
+// table that turns one into the other (core/model/names.h) lives at the edges: codecs, journal,
+// reports. Inside the core only handles travel. A group's name is kept as its parts, because order
+// and cluster membership are read from them, and because names that are made during a run need no
+// table then.
 #pragma once
 
 #include <compare>
@@ -26,8 +27,8 @@ using BalancerId = Id<struct BalancerTag>;    // classic load balancer
 using ExecutionId = Id<struct ExecutionTag>;  // pipeline execution or task (orchestration)
 using ConfigId = Id<struct ConfigTag>;        // pipeline configuration
 
-// A server group's name in parts. `sequence` is -1 for a group without number; `digits` keeps "v23" and "v023"
-// apart. Never ordered by sequence to find the newest: v000 may be newer than v999 [18].
+// A server group's name in parts. `sequence` is -1 for a group without number; `digits` keeps "v23"
+// and "v023" apart. Never ordered by sequence to find the newest: v000 may be newer than v999 [18].
 struct GroupId {
   ClusterId cluster;
   int32_t sequence = -1;

@@ -1,7 +1,9 @@
-// What the engine has seen: for each part of the world the last good answer and the time at which it was asked.
+// What the engine has seen: for each part of the world the last good answer and the time at which
+// it was asked.
 //
-// `asked` is the earliest moment at which the answer can have been true, so "newer than t" means asked ≥ t. A failed
-// read keeps the last good value and says since when it fails: a value is evidence only while it is fresh.
+// `asked` is the earliest moment at which the answer can have been true, so "newer than t" means
+// asked ≥ t. A failed read keeps the last good value and says since when it fails: a value is
+// evidence only while it is fresh.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +17,18 @@
 namespace lighthouse {
 
 enum class Part : uint8_t {
-  kGroups, kInstances, kBalancers, kReports, kExecutions, kBakes, kGate, kUrl, kPipeline, kRuns, kTasks, kLease,
+  kGroups,
+  kInstances,
+  kBalancers,
+  kReports,
+  kExecutions,
+  kBakes,
+  kGate,
+  kUrl,
+  kPipeline,
+  kRuns,
+  kTasks,
+  kLease,
 };
 inline constexpr std::size_t kParts = static_cast<std::size_t>(Part::kLease) + 1;
 
@@ -27,8 +40,12 @@ struct PartSet {
   constexpr PartSet(std::initializer_list<Part> parts) {
     for (Part p : parts) add(p);
   }
-  constexpr void add(Part p) { bits = static_cast<uint16_t>(bits | (1U << static_cast<unsigned>(p))); }
-  [[nodiscard]] constexpr bool has(Part p) const { return (bits & (1U << static_cast<unsigned>(p))) != 0; }
+  constexpr void add(Part p) {
+    bits = static_cast<uint16_t>(bits | (1U << static_cast<unsigned>(p)));
+  }
+  [[nodiscard]] constexpr bool has(Part p) const {
+    return (bits & (1U << static_cast<unsigned>(p))) != 0;
+  }
   constexpr bool operator==(const PartSet&) const = default;
 };
 
@@ -48,8 +65,8 @@ struct Seen {
   bool operator==(const Seen&) const = default;
 };
 
-// What became of an action, told once, in the look that follows it. An action whose controller died in between is
-// not told at all: decisions must do without.
+// What became of an action, told once, in the look that follows it. An action whose controller died
+// in between is not told at all: decisions must do without.
 struct ActionResult {
   CallKind kind = CallKind::kAppendJournal;
   InstanceId instance;

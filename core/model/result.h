@@ -1,8 +1,10 @@
-// The answer to anything that can fail: a value, or one of a closed set of errors, each with one rule for "again?".
+// The answer to anything that can fail: a value, or one of a closed set of errors, each with one
+// rule for "again?".
 #pragma once
 
 #include <cstdint>
 #include <string_view>
+
 #include <tl/expected.hpp>
 
 #include "core/model/fixed_text.h"
@@ -14,9 +16,11 @@ enum class ErrorCode : uint8_t {
   kConflict,        // refused because of the present state: look again, then decide anew
   kThrottled,       // repeat later, more slowly
   kDenied,          // a permission is missing: never repeat, tell the person
-  kUnavailable,     // the service answered that it cannot: repeat later; it says nothing about the work
+  kUnavailable,     // the service answered that it cannot: repeat later; it says nothing about the
+                    // work
   kTimeout,         // never sent, or a read that got no answer: repeat
-  kOutcomeUnknown,  // sent, answer lost: done, not done or being done; look, never repeat blindly [A6.3]
+  kOutcomeUnknown,  // sent, answer lost: done, not done or being done; look, never repeat blindly
+                    // [A6.3]
   kInvalid,         // the answer does not parse, or the request was malformed: repeat later, report
   kInternal,        // a fault of the adapter
 };

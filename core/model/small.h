@@ -1,8 +1,9 @@
 // Containers that hold the usual size inline, so that copying a whole world touches no allocator.
 #pragma once
 
-#include <boost/container/small_vector.hpp>
 #include <cstddef>
+
+#include <boost/container/small_vector.hpp>
 
 namespace lighthouse {
 
