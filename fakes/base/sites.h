@@ -45,7 +45,10 @@ namespace lighthouse {
   SITE(kOrcaDeath, "orca_death")                \
   SITE(kSwarm, "swarm")                         \
   SITE(kControllerCrash, "controller_crash")    \
-  SITE(kCrashRestart, "crash_restart")
+  SITE(kCrashRestart, "crash_restart")          \
+  SITE(kRepeatedTerminate, "repeated_terminate") \
+  SITE(kAddressPick, "address_pick")            \
+  SITE(kLaunchFailure, "launch_failure")
 // clang-format on
 
 enum class Site : std::uint16_t {
