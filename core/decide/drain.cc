@@ -158,7 +158,12 @@ void plan_old_groups(const Run& run) {
   for (const Group& g : run.s.seen.groups.value) {
     const bool ours = g.id.cluster == run.s.fleet.serving || g.id.cluster == run.s.fleet.polling;
     const bool something_left = !g.members.empty() || g.capacity != kEmptyCapacity;
-    if (!ours || g.deleting || !is_disabled(g) || !something_left) continue;
+    // Spinnaker's own flag looks at AddToLoadBalancer alone; a live group may have that suspended
+    // [8].
+    const bool disabled = run.guarded(Guard::kOnlyDisabledGroups)
+                              ? is_disabled(g)
+                              : g.suspended.has(Process::kAddToLoadBalancer);
+    if (!ours || g.deleting || !disabled || !something_left) continue;
     GroupPlan& plan = run.plan_for(g.id, GroupRole::kOld);
     if (plan.role == GroupRole::kOld && !plan.baselined) baseline(run, plan, g);
   }

@@ -20,9 +20,9 @@ Evidence::Evidence(const Situation& s) {
   }
   const OrcaReports& reports = s.seen.reports.value;
   for (uint32_t i = 0; i < reports.size(); ++i) {
-    if (link(reports[i].id.host, i, reports_) == Owner::kUnmapped && reports[i].count > 0) {
-      unmapped_reports_.push_back(i);
-    }
+    if (link(reports[i].id.host, i, reports_) != Owner::kUnmapped) continue;
+    ++unmapped_reporters_;
+    if (reports[i].count > 0) unmapped_reports_.push_back(i);
   }
   const BakeHosts& bakes = s.seen.bakes.value;
   for (uint32_t i = 0; i < bakes.size(); ++i) {

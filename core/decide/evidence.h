@@ -36,6 +36,8 @@ class Evidence {
     return unmapped_executions_;
   }
   [[nodiscard]] const Small<uint32_t, 2>& unmapped_reports() const { return unmapped_reports_; }
+  // Reports of nobody we know, idle ones included.
+  [[nodiscard]] uint32_t unmapped_reporters() const { return unmapped_reporters_; }
   [[nodiscard]] bool unmapped_bake() const { return unmapped_bake_; }
 
  private:
@@ -55,6 +57,7 @@ class Evidence {
   bool every_address_known_ = true;
   Links executions_, reports_, bakes_;  // sorted by instance, then index
   Small<uint32_t, 2> unmapped_executions_, unmapped_reports_;
+  uint32_t unmapped_reporters_ = 0;
   bool unmapped_bake_ = false;
 };
 

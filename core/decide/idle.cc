@@ -132,8 +132,11 @@ struct Judge {
       if (!r.executions.empty()) v.wait.execution = r.executions.front();
       return v;
     }
-    if (guarded(Guard::kUnmappedIsBusy) && !evidence.unmapped_reports().empty())
-      return broken(Reason::kUnmappedHost);
+    if (guarded(Guard::kUnmappedIsBusy)) {
+      if (!evidence.unmapped_reports().empty()) return broken(Reason::kUnmappedHost);
+    } else if (evidence.unmapped_reporters() > 0) {
+      alive = true;  // taken for the host's own word
+    }
     const bool never_served =
         std::binary_search(record.never_served.begin(), record.never_served.end(), member.id);
     if (!alive && !never_served && guarded(Guard::kAbsentIsBusy))
@@ -165,13 +168,15 @@ struct Judge {
   // All is idle: for how long, and by reports written since then?
   [[nodiscard]] Verdict proved(Time settled_at) {
     if (watch.idle_since == kNever) {
-      watch.idle_since =
+      const Time asked =
           std::min({s.seen.executions.asked, s.seen.reports.asked, s.seen.bakes.asked});
+      watch.idle_since = guarded(Guard::kUnknownIsBusy) ? asked : s.now;
     }
     if (!guarded(Guard::kFreshReports)) return idle();
     const Time since = std::max(watch.idle_since, settled_at);
     const Time proved_at = since + s.policy.report_lifetime + kReportSlack;
-    if (s.seen.reports.asked >= proved_at) return idle();
+    const Time reported = guarded(Guard::kUnknownIsBusy) ? s.seen.reports.asked : s.now;
+    if (reported >= proved_at) return idle();
     Verdict v = busy(Reason::kProvingIdle, group, member.id, since);
     v.wait.until = proved_at;
     return v;

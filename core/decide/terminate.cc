@@ -43,7 +43,7 @@ bool recheck(const Run& run, const Evidence& evidence, Termination& t) {
   if (member == nullptr || member->lifecycle == Lifecycle::kTerminating)
     return false;  // somebody was faster
   if (run.guarded(Guard::kRecheckBeforeTerminate)) {
-    if (!evidence_since(run.s.seen, t.at)) {
+    if (run.guarded(Guard::kUnknownIsBusy) && !evidence_since(run.s.seen, t.at)) {
       run.wait(Reason::kRechecking, t.at, kNever, t.group, t.instance);
       run.need(idle_parts(true));
       run.look_in(kLookSoon);
