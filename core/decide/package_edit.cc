@@ -140,7 +140,7 @@ tl::expected<Document, EditError> set_package_version(
   Json edited = pipeline.json();
   auto& list = edited["stages"][place->stage]["package"].get_ref<Json::string_t&>();
   list.replace(place->offset, place->text.size(), fmt::format("{}={}", package, version));
-  auto document = Document::from_json(std::move(edited));
+  auto document = Document::from_json(edited);
   if (!document) {
     return refuse(Code::kUnchangeable, fmt::format("{}: {}", name, document.error()));
   }
@@ -158,7 +158,7 @@ std::vector<std::string> package_versions(const Document& pipeline, std::string_
 std::optional<std::string> version_parameter(const Document& pipeline, std::string_view package) {
   const std::vector<std::string> versions = package_versions(pipeline, package);
   if (versions.empty()) return std::nullopt;
-  const std::optional<std::string> first = parameter_in(versions.front());
+  std::optional<std::string> first = parameter_in(versions.front());
   for (const std::string& version : versions) {
     if (parameter_in(version) != first) return std::nullopt;
   }

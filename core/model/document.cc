@@ -173,7 +173,7 @@ tl::expected<Document, std::string> Document::parse(std::string_view text) {
       std::make_shared<const Content>(Content{.json = std::move(json), .hash = hash_of(written)}));
 }
 
-tl::expected<Document, std::string> Document::from_json(nlohmann::ordered_json json) {
+tl::expected<Document, std::string> Document::from_json(const nlohmann::ordered_json& json) {
   try {
     tl::expected<Document, std::string> document = parse(json.dump());
     // A number that is not finite is written as null.

@@ -34,7 +34,8 @@ class Document {
   [[nodiscard]] static tl::expected<Document, std::string> parse(std::string_view text);
 
   // The same limits for a tree that was built in memory.
-  [[nodiscard]] static tl::expected<Document, std::string> from_json(nlohmann::ordered_json json);
+  [[nodiscard]] static tl::expected<Document, std::string> from_json(
+      const nlohmann::ordered_json& json);
 
   // Valid as long as any copy of this document.
   [[nodiscard]] const nlohmann::ordered_json& json() const;

@@ -56,7 +56,8 @@ constexpr std::array<StrategyWord, 6> kStrategyWords = {{
 
 // An expression in a name leaves the name open.
 std::string known(std::string text) {
-  return has_expression(text) ? std::string() : text;
+  if (has_expression(text)) text.clear();
+  return text;
 }
 
 void add(std::vector<std::string>& list, std::string text) {

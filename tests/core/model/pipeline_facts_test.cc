@@ -18,7 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
