@@ -48,7 +48,9 @@ namespace lighthouse {
   SITE(kCrashRestart, "crash_restart")          \
   SITE(kRepeatedTerminate, "repeated_terminate") \
   SITE(kAddressPick, "address_pick")            \
-  SITE(kLaunchFailure, "launch_failure")
+  SITE(kLaunchFailure, "launch_failure")        \
+  SITE(kDelayedCall, "delayed_call")            \
+  SITE(kFaultPart, "fault_part")
 // clang-format on
 
 enum class Site : std::uint16_t {
