@@ -11,39 +11,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <rapidcheck/gtest.h>
+
+#include "tests/core/model/pipeline_example.h"
 
 namespace lighthouse {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::StartsWith;
-
-// A pipeline as the reference shows it [4, 10.1, 10.2].
-Json example() {
-  return Json::parse(R"({
-    "id": "c0ffee00-1111-2222-3333-444455556666", "application": "armoryspinnaker",
-    "name": "Deploy Spinnaker", "index": 0, "disabled": false, "limitConcurrent": true,
-    "keepWaitingPipelines": false, "parallel": true,
-    "parameterConfig": [{"name": "version", "required": true, "default": ""}],
-    "triggers": [], "notifications": [], "updateTs": "1492100000000",
-    "stages": [
-      {"type": "bake", "refId": "1", "requisiteStageRefIds": [], "regions": ["us-west-2"],
-       "package": "docker-engine armoryspinnaker=${parameters.version}", "rebake": false},
-      {"type": "deploy", "refId": "2", "requisiteStageRefIds": ["1"], "clusters": [{
-        "provider": "aws", "account": "prod", "application": "armoryspinnaker", "stack": "ha",
-        "freeFormDetails": "", "strategy": "redblack", "scaleDown": false, "maxRemainingAsgs": 3,
-        "capacity": {"min": 2, "max": 4, "desired": 3}, "useSourceCapacity": false,
-        "availabilityZones": {"us-west-2": ["us-west-2a", "us-west-2b"]},
-        "loadBalancers": ["armoryspinnaker-ha-external", "armoryspinnaker-ha-internal"],
-        "suspendedProcesses": [], "interestingHealthProviderNames": null}]}
-    ]})");
-}
 
 Json with_stages(Json stages) {
-  Json json = example();
+  Json json = example_pipeline();
   json["stages"] = std::move(stages);
   return json;
 }
@@ -65,7 +43,7 @@ std::string error_of(const Json& json) {
 
 // The one cluster entry of the example with some fields replaced.
 Json deploying(const Json& changes) {
-  Json json = example();
+  Json json = example_pipeline();
   for (const auto& item : changes.items())
     json["stages"][1]["clusters"][0][item.key()] = item.value();
   return json;
@@ -101,11 +79,11 @@ TEST(PipelineFacts, ReadTheExampleOfTheReference) {
        .use_source_capacity = Setting::kOff,
        .load_balancers = {"armoryspinnaker-ha-external", "armoryspinnaker-ha-internal"},
        .suspended_processes = {}}};
-  EXPECT_EQ(facts(example()), expected);
+  EXPECT_EQ(facts(example_pipeline()), expected);
 }
 
 TEST(PipelineFacts, MissingFlagsAreFalse) {
-  Json json = example();
+  Json json = example_pipeline();
   json.erase("limitConcurrent");
   json.erase("disabled");
   EXPECT_FALSE(facts(json).limit_concurrent);
@@ -272,62 +250,10 @@ TEST(PipelineFacts, AVersionParameterMustBeTheOnlySourceAndDeclared) {
 }
 
 TEST(PipelineFacts, ThePackageIsAChoice) {
-  const Document document = Document::from_json(example()).value();
+  const Document document = Document::from_json(example_pipeline()).value();
   EXPECT_EQ(facts_of(document, "docker-engine").value().versions.at(0).origin,
             VersionOrigin::kLatest);
   EXPECT_THAT(facts_of(document, "zsh").value().versions, IsEmpty());
-}
-
-TEST(PipelineFacts, WhatCannotBeReadIsRefused) {
-  EXPECT_EQ(error_of(nullptr), "the document: expected an object, found null");
-  EXPECT_EQ(error_of(with_stages(nullptr)), "stages: missing");
-  EXPECT_EQ(error_of(with_stages(Json::array({{{"refId", "1"}}}))), "stages[0].type: missing");
-  EXPECT_EQ(error_of(with_stages(Json::array({{{"type", "bake"}, {"package", 1}}}))),
-            "stages[0].package: expected a text, found 1");
-  Json json = example();
-  json["type"] = "templatedPipeline";
-  EXPECT_THAT(error_of(json), StartsWith("type: a templated pipeline"));
-  json = example();
-  json.erase("application");
-  EXPECT_EQ(error_of(json), "application: missing");
-  json = example();
-  json["limitConcurrent"] = "true";
-  EXPECT_EQ(error_of(json), "limitConcurrent: expected true or false, found \"true\"");
-}
-
-// Every field that is read, made wrong in turn, is refused by its path.
-RC_GTEST_PROP(PipelineFacts, AWrongTypeIsNamedByItsPath, ()) {
-  using Row = std::pair<std::string, std::string>;
-  const Row row = *rc::gen::element<Row>(
-      Row{"/name", "name"}, Row{"/application", "application"}, Row{"/disabled", "disabled"},
-      Row{"/limitConcurrent", "limitConcurrent"}, Row{"/stages", "stages"},
-      Row{"/stages/0", "stages[0]"}, Row{"/parameterConfig", "parameterConfig"},
-      Row{"/parameterConfig/0/name", "parameterConfig[0].name"},
-      Row{"/stages/0/type", "stages[0].type"}, Row{"/stages/0/package", "stages[0].package"},
-      Row{"/stages/1/clusters", "stages[1].clusters"},
-      Row{"/stages/1/clusters/0", "stages[1].clusters[0]"},
-      Row{"/stages/1/clusters/0/stack", "stages[1].clusters[0].stack"},
-      Row{"/stages/1/clusters/0/strategy", "stages[1].clusters[0].strategy"},
-      Row{"/stages/1/clusters/0/capacity", "stages[1].clusters[0].capacity"},
-      Row{"/stages/1/clusters/0/capacity/max", "stages[1].clusters[0].capacity.max"},
-      Row{"/stages/1/clusters/0/useSourceCapacity", "stages[1].clusters[0].useSourceCapacity"},
-      Row{"/stages/1/clusters/0/availabilityZones", "stages[1].clusters[0].availabilityZones"},
-      Row{"/stages/1/clusters/0/loadBalancers", "stages[1].clusters[0].loadBalancers"},
-      Row{"/stages/1/clusters/0/loadBalancers/1", "stages[1].clusters[0].loadBalancers[1]"},
-      Row{"/stages/1/clusters/0/suspendedProcesses", "stages[1].clusters[0].suspendedProcesses"});
-  Json json = example();
-  json[Json::json_pointer(row.first)] = 2.5;
-  RC_ASSERT(error_of(json).starts_with(row.second + ": expected "));
-}
-
-// Fields that are not read, wherever they stand, change nothing.
-RC_GTEST_PROP(PipelineFacts, UnknownFieldsChangeNothing, ()) {
-  Json json = example();
-  const std::string at = *rc::gen::element<std::string>(
-      "", "/stages/0", "/stages/1", "/stages/1/clusters/0", "/parameterConfig/0");
-  json[Json::json_pointer(at)]["zzUnknown"] = *rc::gen::arbitrary<int>();
-  const bool same = facts(json) == facts(example());
-  RC_ASSERT(same);
 }
 
 }  // namespace
