@@ -165,4 +165,17 @@ std::optional<std::string> version_parameter(const Document& pipeline, std::stri
   return first;
 }
 
+bool same_pipeline(const Document& a, const Document& b) {
+  if (a == b) return true;
+  const auto bare = [](const Document& document) {
+    nlohmann::json sorted = document.json();  // keys in their own order, not the document's
+    if (sorted.is_object()) {
+      sorted.erase("updateTs");
+      sorted.erase("lastModifiedBy");
+    }
+    return sorted;
+  };
+  return bare(a) == bare(b);
+}
+
 }  // namespace lighthouse

@@ -53,4 +53,8 @@ struct EditError {
 [[nodiscard]] std::optional<std::string> version_parameter(const Document& pipeline,
                                                            std::string_view package);
 
+// The same pipeline, whoever saved it last and in whatever order its keys are read back: everything
+// but `updateTs` and `lastModifiedBy`, which Front50 sets on each save [4].
+[[nodiscard]] bool same_pipeline(const Document& a, const Document& b);
+
 }  // namespace lighthouse

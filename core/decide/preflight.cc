@@ -40,6 +40,8 @@ Reason refuse_pipeline(const Run& run, const Document& doc, bool& by_parameter) 
   if (!facts) return Reason::kPipelineUnreadable;
   if (facts->disabled) return Reason::kPipelineDisabled;
   by_parameter = facts->has_version_parameter;
+  // An expression over a parameter that nobody declares: neither a trigger nor an edit is safe.
+  if (!by_parameter && !facts->version_parameter.empty()) return Reason::kVersionNotSettable;
   if (!by_parameter && !set_package_version(doc, kPackage, run.record().version.view())) {
     return Reason::kVersionNotSettable;
   }

@@ -38,7 +38,7 @@ void save(const Run& run) {
   const RunRecord& r = run.record();
   const Document& now = run.s.seen.pipeline.value;
   if (run.guarded(Guard::kForeignChangeFreezes) && r.original.has_value() &&
-      !(now == *r.original)) {
+      !same_pipeline(now, *r.original)) {
     return run.end(Ending::kHeld, Reason::kForeignChange);
   }
   auto edited = set_package_version(now, kPackage, r.version.view(), std::nullopt);

@@ -218,6 +218,17 @@ std::string masked(const Document& document, const std::string& token) {
   return text;
 }
 
+TEST(PackageEdit, WhoSavedLastAndTheOrderOfKeysDoNotMakeAnotherPipeline) {
+  const auto saved =
+      Document::parse(R"({"name":"Deploy","updateTs":"1","lastModifiedBy":"a","stages":[]})");
+  const auto read =
+      Document::parse(R"({"stages":[],"lastModifiedBy":"b","updateTs":"2","name":"Deploy"})");
+  const auto other =
+      Document::parse(R"({"name":"Deploy","updateTs":"1","lastModifiedBy":"a","stages":[1]})");
+  EXPECT_TRUE(same_pipeline(*saved, *read));
+  EXPECT_FALSE(same_pipeline(*saved, *other));
+}
+
 RC_GTEST_PROP(PackageEdit, AllOtherBytesStayTheSame, ()) {
   const std::string old_token = *rc::gen::element<std::string>(
       "armoryspinnaker", "armoryspinnaker=1.9.40", "armoryspinnaker=${parameters.version}");
