@@ -55,8 +55,7 @@ struct Run {
     mind.record.step = Step::kEnded;
     touch();
     out.calls.clear();
-    out.waits.clear();
-    wait(reason, s.now, kNever, group, instance);
+    out.waits = {Wait{.reason = reason, .group = group, .instance = instance, .since = s.now}};
   }
 
   [[nodiscard]] bool fresh_fleet() const {
