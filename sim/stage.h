@@ -9,14 +9,13 @@
 #include <memory>
 #include <vector>
 
+#include "core/decide/explain.h"
 #include "core/decide/fleet_names.h"
 #include "core/engine/engine.h"
 #include "core/model/run_record.h"
 #include "sim/scenario.h"
 
 namespace lighthouse::sim {
-
-inline constexpr std::size_t kSteps = static_cast<std::size_t>(Step::kEnded) + 1;
 
 using FaultList = std::vector<uint16_t>;  // indices in Scenario::faults, ascending
 
@@ -50,6 +49,9 @@ inline constexpr BalancerId kExternalBalancer{0};
 inline constexpr BalancerId kInternalBalancer{1};
 inline constexpr ClusterId kServingCluster{0};
 inline constexpr ClusterId kPollingCluster{1};
+
+// Run ids: the first controller, and one more for the second.
+inline constexpr uint64_t kFirstRun = 1'001;
 
 [[nodiscard]] std::shared_ptr<const Stage> make_stage(const Scenario& scenario);
 

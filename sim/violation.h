@@ -63,9 +63,9 @@ struct Violation {
   Breach breach = Breach::kNotEnded;
   Time at{};
   uint64_t event = 0;  // number of the event at hand, from 1
-  GroupId group;
-  InstanceId instance;
-  ExecutionId execution;
+  GroupId group{};
+  InstanceId instance{};
+  ExecutionId execution{};
   int64_t seen = 0;
   int64_t asked = 0;
   bool operator==(const Violation&) const = default;

@@ -1,0 +1,64 @@
+#include "sim/messages.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "fakes/base/mix.h"
+#include "sim/value_hash.h"
+
+namespace lighthouse::sim {
+
+uint32_t Messages::take() {
+  uint32_t slot = first_free_;
+  while (slot < slots_.size() && slots_[slot].state != Message::State::kFree) ++slot;
+  if (slot == slots_.size()) slots_.emplace_back();
+  first_free_ = slot + 1;
+  ++in_flight_;
+  slots_[slot].state = Message::State::kRequest;
+  return slot;
+}
+
+void Messages::release(uint32_t slot) {
+  slots_[slot] = Message{};
+  first_free_ = std::min(first_free_, slot);
+  --in_flight_;
+}
+
+void Messages::orphan_all(uint8_t controller) {
+  for (Message& message : slots_) {
+    if (message.state != Message::State::kFree && message.controller == controller) {
+      message.orphan = true;
+    }
+  }
+}
+
+uint64_t Messages::hash() const {
+  uint64_t result = in_flight_;
+  for (uint32_t slot = 0; slot < slots_.size(); ++slot) {
+    const Message& message = slots_[slot];
+    if (message.state == Message::State::kFree) continue;
+    result = mix(result + slot, static_cast<uint64_t>(message.state) + message.controller * 8U +
+                                    (message.orphan ? 4096U : 0U) + (uint64_t{message.number} << 32));
+    result = mix(result + hash_of(message.call), hash_of(message.answer));
+    result = mix(result, static_cast<uint64_t>(message.deadline.time_since_epoch().count()));
+    const Fate& fate = message.fate;
+    result = mix(result, static_cast<uint64_t>(fate.refusal) + (fate.lost_answer ? 8U : 0U) +
+                             (fate.lost_request ? 16U : 0U) + (fate.unreadable ? 32U : 0U) +
+                             (fate.stale ? 64U : 0U) + (fate.kill_after ? 128U : 0U));
+  }
+  return result;
+}
+
+bool operator==(const Messages& left, const Messages& right) {
+  const auto used = [](const std::vector<Message>& slots) {
+    std::size_t end = slots.size();
+    while (end > 0 && slots[end - 1].state == Message::State::kFree) --end;
+    return end;
+  };
+  const std::size_t end = used(left.slots_);
+  return left.in_flight_ == right.in_flight_ && end == used(right.slots_) &&
+         std::equal(left.slots_.begin(), left.slots_.begin() + static_cast<std::ptrdiff_t>(end),
+                    right.slots_.begin());
+}
+
+}  // namespace lighthouse::sim

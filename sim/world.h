@@ -1,0 +1,179 @@
+// The world: everything of one simulated run, as a value. It can be copied at any event, compared
+// and hashed; a copy runs on like its original.
+//
+//   World world(stage, lighthouse::Choices::seeded(4711));
+//   world.run();                       // to the end, or to the first violation
+//   World what_if = world_at_some_event;
+//
+// It holds the fakes, the controllers with their journals, the calls in flight and the checkers.
+// What is shared (the stage) never changes. Events are plain data; nothing in here points at
+// anything else in here.
+//
+// The code is in several files by what happens: world.cc (time, events, the end), world_calls.cc
+// (calls and answers), world_controllers.cc (start, kill, pause), world_faults.cc (when faults
+// strike), world_strikes.cc (what they do), world_targets.cc (whom they hit).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "fakes/base/agenda.h"
+#include "fakes/base/choices.h"
+#include "fakes/endpoints.h"
+#include "sim/checkers.h"
+#include "sim/controller.h"
+#include "sim/kernel.h"
+#include "sim/messages.h"
+#include "sim/stage.h"
+#include "sim/trace.h"
+#include "sim/trace_hash.h"
+
+namespace lighthouse::sim {
+
+// Where one fault of the scenario stands.
+struct FaultState {
+  bool on = true;            // this seed draws it
+  bool fired = false;        // its moment came
+  bool armed = false;        // strikes the next call that it may hit
+  Time open_until{};         // strikes every call that it may hit until then
+  bool operator==(const FaultState&) const = default;
+};
+
+class World {
+ public:
+  World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices);
+  World(const Scenario& scenario, uint64_t seed);  // seed 0: benign
+
+  // --- for the kernel
+  [[nodiscard]] Agenda& agenda() { return agenda_; }
+  [[nodiscard]] TraceHash& trace() { return trace_; }
+  void set_now(Time now) {
+    now_ = now;
+    choices_.set_now(now);
+  }
+  [[nodiscard]] Flow handle(const Event& event);
+
+  // Runs to the end of the scenario, the first violation or a limit.
+  lighthouse::RunResult run(const RunLimits& limits = {}) { return lighthouse::run(*this, limits); }
+
+  // --- what there is to see
+  [[nodiscard]] Time now() const { return now_; }
+  [[nodiscard]] bool over() const { return over_; }  // ended and judged
+  [[nodiscard]] const std::optional<Violation>& violation() const { return checkers_.violation(); }
+  [[nodiscard]] const Stage& stage() const { return *stage_; }
+  [[nodiscard]] const fakes::aws::Aws& aws() const { return outside_.aws; }
+  [[nodiscard]] const fakes::spinnaker::Spinnaker& spinnaker() const { return outside_.spinnaker; }
+  [[nodiscard]] std::span<const Controller> controllers() const { return controllers_; }
+  [[nodiscard]] const Messages& messages() const { return messages_; }
+  [[nodiscard]] const Agenda& agenda() const { return agenda_; }
+  [[nodiscard]] const TraceHash& trace() const { return trace_; }
+  [[nodiscard]] const Checkers& checkers() const { return checkers_; }
+  [[nodiscard]] const Marks& marks() const { return checkers_.marks(); }
+  [[nodiscard]] lighthouse::Choices& choices() { return choices_; }
+  [[nodiscard]] const lighthouse::Choices& choices() const { return choices_; }
+  [[nodiscard]] uint64_t events() const { return events_; }
+  [[nodiscard]] const std::array<uint32_t, kCallKinds>& calls_sent() const { return sent_; }
+  [[nodiscard]] Truth truth() const {
+    return {.stage = *stage_, .outside = outside_, .controllers = controllers_, .now = now_,
+            .event = events_};
+  }
+
+  void start_tracing() { tracing_ = true; }
+  [[nodiscard]] std::span<const TraceEntry> trace_entries() const { return trace_entries_; }
+
+  // Of all that decides what comes; times of the agenda, of Redis and of the journal included.
+  [[nodiscard]] uint64_t hash() const;
+
+ private:
+  enum class WorldEvent : uint16_t { kWork, kSecondRun, kStart, kFaultsEnd, kGiveUp, kTailEnd };
+  enum class ControllerEvent : uint16_t { kWake, kArrives, kAnswered, kRestart };
+  enum class FaultEvent : uint16_t { kStrike, kMinute };
+
+  // sim/world.cc
+  void handle_world(const Event& event);
+  [[nodiscard]] Context context() { return {.now = now_, .agenda = agenda_, .choices = choices_}; }
+  [[nodiscard]] fakes::spinnaker::SpinContext spin() { return {context(), outside_.aws}; }
+  void at(Time when, uint16_t actor, uint16_t kind, uint32_t a = 0, uint32_t b = 0) {
+    agenda_.at(when, {.actor = actor, .kind = kind, .a = a, .b = b});
+  }
+  void drain_notices();
+  void post_work(uint32_t index, bool second);
+  void look_for_end();
+  void sight(TraceEntry entry);
+
+  // sim/world_calls.cc
+  void send(uint8_t index, uint32_t number, Call&& call);
+  void depart(Message&& message, Duration more);
+  void arrives(uint32_t slot);
+  void answered(uint32_t slot);
+  [[nodiscard]] Answer take_effect(const Message& message);
+  [[nodiscard]] Answer append_journal(const Message& message);
+  void send_back(uint32_t slot);
+
+  // sim/world_controllers.cc
+  void handle_controller(const Event& event);
+  void start(uint8_t index);
+  void obey(uint8_t index, Steps&& steps);
+  void watch(uint8_t index);
+  bool kill(uint8_t index, Duration down);
+  void restart(uint8_t index, uint32_t kills);
+  bool pause(uint8_t index, Duration lasts);
+  void resume_all();
+
+  // sim/world_faults.cc
+  void begin_faults();
+  void handle_fault(const Event& event);
+  [[nodiscard]] bool faults_over() const { return now_ >= stage_->faults_end; }
+  // What strikes this call as it leaves; false: the controller died before it left.
+  [[nodiscard]] bool ask_faults(uint8_t controller, CallKind kind, uint32_t nth, Message& message,
+                                Duration& more);
+  [[nodiscard]] bool strikes(uint16_t fault, CallKind kind, uint32_t nth);
+  [[nodiscard]] bool strike_call(uint16_t fault, uint8_t controller, Message& message,
+                                 Duration& more);
+  void moment(uint16_t fault, InstanceId instance = {});
+  void moments_of_call(const FaultList& list, uint32_t nth, uint8_t controller);
+  void end_faults();
+
+  // sim/world_strikes.cc
+  void strike(uint16_t fault, InstanceId instance);
+  enum class Strike : uint8_t { kMissed, kHappened, kMattered };
+  [[nodiscard]] Strike strike_outage(const Fault& fault);
+  [[nodiscard]] Strike strike_host(const Fault& fault, InstanceId instance);
+  [[nodiscard]] Strike strike_redis(const Fault& fault, InstanceId instance);
+  [[nodiscard]] Strike strike_person(const Fault& fault, InstanceId instance);
+  [[nodiscard]] Strike strike_group(const Fault& fault, GroupId group);
+  [[nodiscard]] Strike strike_controller(const Fault& fault);
+  void note_foreign(GroupId group, bool registration);
+
+  // sim/world_targets.cc
+  [[nodiscard]] InstanceId instance_of(const Target& target, uint16_t actor);
+  [[nodiscard]] GroupId group_of(const Target& target);
+
+  std::shared_ptr<const Stage> stage_;
+  Time now_ = kStartOfTime;
+  uint64_t events_ = 0;
+  Agenda agenda_;
+  lighthouse::Choices choices_;
+  TraceHash trace_;
+  fakes::Outside outside_;
+  std::vector<Controller> controllers_;
+  Messages messages_;
+  std::vector<FaultState> faults_;
+  std::array<uint32_t, kCallKinds> sent_{};
+  std::array<uint32_t, kCallKinds> effects_{};
+  Checkers checkers_;
+  bool acting_ = false;        // a call of a controller takes effect
+  bool second_to_come_ = false;
+  bool ending_ = false;        // all is done; consequences are still watched
+  bool over_ = false;
+  bool tracing_ = false;
+  Duration worst_latency_{4'000};  // this seed's
+  std::vector<TraceEntry> trace_entries_;
+};
+
+static_assert(KernelWorld<World>);
+
+}  // namespace lighthouse::sim
