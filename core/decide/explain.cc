@@ -116,10 +116,11 @@ std::string counted(uint32_t count, std::string_view one, std::string_view many)
 // What is known beyond the reason itself: " (2 executions, one is execution 7)".
 std::string details_of(const Wait& wait, const FleetNames& names) {
   if (wait.reason == Reason::kPartUnknown) return fmt::format(" ({})", name_of(wait.part));
-  const bool samples = wait.reason == Reason::kHealthSamples;
   std::string out;
-  if (samples) {
+  if (wait.reason == Reason::kHealthSamples) {
     out = counted(wait.count, "good one so far", "good ones so far");
+  } else if (wait.reason == Reason::kRecordsPending) {
+    out = counted(wait.count, "record", "records");
   } else if (wait.count > 0) {
     out = counted(wait.count, "execution", "executions");
   }
@@ -150,7 +151,7 @@ std::string describe(Deed deed, GroupId group, InstanceId instance, const FleetN
     case Deed::kTerminated: return with("terminated");
     case Deed::kEmptied: return with("emptied");
     case Deed::kRestored: return with("restored");
-    case Deed::kRolledBack: return with("rolled back from");
+    case Deed::kRolledBack: return with("rolled back to");
     case Deed::kDeletedGroup: return with("deleted");
     case Deed::kHeld: return with("held because of");
   }

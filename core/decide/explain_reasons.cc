@@ -154,8 +154,9 @@ constexpr std::array<ReasonWords, kReasons> kWords{{
      "three processes suspended and no instance left in a load balancer"},
     {kPollerGap, "poller-gap", "no poller runs: the old one must be gone before the new one starts",
      "the old poller's drain"},
-    {kPollerStopping, "poller-stopping", "the old poller is being stopped",
-     "it being seen stopped"},
+    {kPollerStopping, "poller-stopping",
+     "its Igor and Echo may still poll, and two pollers are one too many",
+     "its host being gone, or its poller stopped"},
     {kPollerGapLimit, "poller-gap-limit", "no poller has run for as long as is allowed",
      "a person who chooses: wait on, let two overlap, or give the old one up by name"},
     {kUrlDown, "url-down", "the public URL does not answer", "it answering"},
@@ -174,7 +175,7 @@ constexpr std::array<ReasonWords, kReasons> kWords{{
      "the waiting time being over and the group still empty and disabled"},
     {kDeletingGroup, "deleting-group", "an empty group beyond the retention is deleted",
      "AWS no longer listing it"},
-    {kAsked, "asked", "a person asked for it", "nothing"},
+    {kAsked, "asked", "what was asked for is on its way", "the next look"},
 }};
 
 constexpr bool in_order() {
