@@ -57,6 +57,8 @@ class Front50 {
   [[nodiscard]] const StoredPipeline& read(Time now, uint32_t replica) const;
   // Whether `read` answers an old document.
   [[nodiscard]] bool is_stale(Time now, uint32_t replica) const;
+  // Every replica serves what it had before the last save.
+  void serve_old_until(Time until);
   // The last document saved, whoever sees it.
   [[nodiscard]] const Document& saved() const { return current_.document; }
 
@@ -65,9 +67,8 @@ class Front50 {
 
  private:
   struct Replica {
-    bool stale = false;  // serves its own `seen` until `sees_at`, then `current_`
+    StoredPipeline seen;  // what it had before the last save; served while now < sees_at
     Time sees_at{};
-    StoredPipeline seen;
     bool operator==(const Replica&) const = default;
   };
   StoredPipeline current_;

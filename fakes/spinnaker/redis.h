@@ -48,6 +48,7 @@ struct Record {
 // What became of an execution.
 struct Finished {
   ExecutionId id;
+  ExecutionKind kind = ExecutionKind::kPipeline;
   ExecutionStatus status = ExecutionStatus::kUnknown;
   bool operator==(const Finished&) const = default;
 };
@@ -75,7 +76,7 @@ class Redis {
   }
   [[nodiscard]] ExecutionStatus status_of(ExecutionId id) const;  // kVanished: no hash
   // A complete status moves the record to the finished ones; a missing hash comes to be again.
-  void finish(ExecutionId id, ExecutionStatus status);
+  void finish(ExecutionId id, ExecutionKind kind, ExecutionStatus status);
   void delete_hash(ExecutionId id);  // by hand [11.2]
   // The next stage store of an execution whose hash is gone: fields without status and owner.
   void store_fragment(ExecutionId id, ExecutionKind kind);
@@ -103,13 +104,13 @@ class Redis {
 
   // FLUSHALL. What is recorded in the other Redis stays there.
   void flush();
+  // The replica takes over, with what it had; the other Redis goes on.
+  void fail_over_to(const Redis& replica);
 
   [[nodiscard]] uint64_t hash(Time now) const;
   bool operator==(const Redis&) const = default;
 
  private:
-  void reap(Time now);
-
   Small<Reporter, 6> reporters_;   // sorted by id
   Small<Record, 6> records_;       // sorted by id; incomplete ones
   Small<Finished, 16> finished_;   // sorted by id

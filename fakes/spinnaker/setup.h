@@ -61,8 +61,8 @@ enum class WorkKind : uint8_t {
 };
 enum class WorkState : uint8_t {
   kRunning,
-  kPaused,          // keeps its thread until `resume`
-  kManualJudgment,  // RUNNING until `judge`
+  kPaused,          // keeps its thread until `resume`; `lasts` counts from then
+  kManualJudgment,  // RUNNING until `judge`, or until a person comes after `lasts`
   kQueued,          // NOT_STARTED behind its config, at the Orca that received it [11.4]
 };
 enum class Arrival : uint8_t {

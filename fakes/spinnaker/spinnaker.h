@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "fakes/spinnaker/flow.h"
@@ -85,8 +86,8 @@ class Spinnaker {
   void gate_429_until(Time until) { gate_429_until_ = until; }
   void gate_down_until(Time until) { gate_down_until_ = until; }  // connections are refused
   void url_down_until(Time until) { url_down_until_ = until; }
-  // Saves in this time are seen by no replica before its end; a save of the last minute neither.
-  void front50_stale_until(Time until) { front50_stale_until_ = until; }
+  // Both replicas serve what they had before the last save, and see no later one until then.
+  void front50_stale_until(Time until);
   // The next disableCluster fails between the two balancers [16.1].
   void break_next_disable() { breaks_disable_ = true; }
 
@@ -102,8 +103,7 @@ class Spinnaker {
   [[nodiscard]] const LostWork& stranded() const { return stranded_; }
   // Igor and Echo. SIGTERM is not believed: they run until the machine is gone or the hook stopped
   // them.
-  [[nodiscard]] RunningPollers running_pollers() const;
-  [[nodiscard]] uint32_t count_running_pollers() const { return pollers_; }
+  [[nodiscard]] const RunningPollers& running_pollers() const { return pollers_; }
 
   [[nodiscard]] bool is_host_up(InstanceId instance) const;
   [[nodiscard]] const Host* find_host(InstanceId instance) const;
@@ -148,9 +148,11 @@ class Spinnaker {
   Host& add_host(SpinContext& ctx, InstanceId instance);
   void come_up(SpinContext& ctx, Host& host);
   void start_orca(SpinContext& ctx, Host& host);
+  void start_reports(SpinContext& ctx, const Host& host);
   void stop_poller(Host& host);
   void shut_down(SpinContext& ctx, InstanceId instance);
   void drop(SpinContext& ctx, InstanceId instance);
+  [[nodiscard]] static bool waits_for(const Record& record, const Host& host);
   void end_process(SpinContext& ctx, Host& host, LostWork& losses);
   void end_jobs(SpinContext& ctx, InstanceId instance);
 
@@ -163,10 +165,11 @@ class Spinnaker {
   [[nodiscard]] std::span<const Thread> threads_on(InstanceId instance) const;
   [[nodiscard]] Thread* find_thread(InstanceId host, ExecutionId id);
   [[nodiscard]] Thread* find_thread(ExecutionId id);
-  Thread& begin(SpinContext& ctx, const Host& host, ExecutionId id, Duration lasts);
+  Thread& begin(SpinContext& ctx, const Host& host, ExecutionId id);
   void end(SpinContext& ctx, InstanceId host, ExecutionId id, ExecutionStatus status);
   void start_waiting(SpinContext& ctx, const Host& host);
   void work_ends(SpinContext& ctx, InstanceId host, ExecutionId id);
+  void end_soon(SpinContext& ctx, Thread& thread);
   [[nodiscard]] ExecutionId next_execution() { return ExecutionId{next_execution_++}; }
 
   // fakes/spinnaker/work.cc
@@ -175,9 +178,10 @@ class Spinnaker {
   ExecutionId start_job(SpinContext& ctx, const Host& host, WorkKind kind, Duration lasts,
                         ExecutionId waits);
   void job_ends(SpinContext& ctx, ExecutionId job);
-  void arrive(SpinContext& ctx, uint32_t stream);
+  [[nodiscard]] static Duration some_length(SpinContext& ctx, const WorkStream& stream);
+  void arrive(SpinContext& ctx, uint32_t index, bool first);
 
-  // fakes/spinnaker/gate.cc, redis_calls.cc
+  // fakes/spinnaker/gate.cc, direct_calls.cc
   [[nodiscard]] Host* pick_behind(SpinContext& ctx, BalancerId balancer, Site site);
   [[nodiscard]] Result<Done> reach_gate(SpinContext& ctx);
   [[nodiscard]] Result<Host*> reach_orca(SpinContext& ctx, Access access);
@@ -227,6 +231,14 @@ class Spinnaker {
   [[nodiscard]] Advance next_stage(SpinContext& ctx, Flow& flow);
   [[nodiscard]] static Duration pace(SpinContext& ctx);
 
+  // Everything but the setup.
+  [[nodiscard]] auto parts() const {
+    return std::tie(hosts_, threads_, jobs_, flows_, redis_, snapshot_, front50_, pollers_, killed_,
+                    stranded_, counters_, next_execution_, next_container_, next_pid_,
+                    upgrade_runs_, baked_, redis_trouble_until_, redis_trouble_, breaks_disable_,
+                    gate_429_until_, gate_down_until_, url_down_until_, front50_stale_until_);
+  }
+
   std::shared_ptr<const Setup> setup_;
   Small<Host, 8> hosts_;      // sorted by id
   Small<Thread, 8> threads_;  // sorted by host, then id
@@ -235,6 +247,7 @@ class Spinnaker {
   Redis redis_;
   std::vector<Redis> snapshot_;  // at most one: what an older replica has
   Front50 front50_;
+  RunningPollers pollers_;  // sorted by instance
   LostWork killed_;
   LostWork stranded_;
   Counters counters_;
@@ -242,7 +255,6 @@ class Spinnaker {
   uint32_t next_container_ = kFirstContainer;
   uint32_t next_pid_ = 1000;
   uint32_t upgrade_runs_ = 0;
-  uint32_t pollers_ = 0;
   uint64_t baked_ = 0;  // releases whose image exists, as bits [10.1]
   Time redis_trouble_until_{};
   RedisTrouble redis_trouble_ = RedisTrouble::kDown;

@@ -49,9 +49,11 @@ struct Thread {
   ExecutionId id;
   ExecutionKind kind = ExecutionKind::kPipeline;
   bool paused = false;
+  bool judgment = false;  // in a manual judgment: `judge` ends it
   bool canceled = false;  // noticed at the next step
+  bool hidden = false;    // recorded in the other Redis
   Time ends = kNever;     // kNever: a person or a flow ends it
-  Duration left{0};       // while paused; or after a judgment
+  Duration left{0};       // while paused
   Duration then_starts{0};
   bool operator==(const Thread&) const = default;
 };
@@ -77,6 +79,10 @@ struct Lost {
   bool operator==(const Lost&) const = default;
 };
 using LostWork = Small<Lost, 2>;
+
+[[nodiscard]] constexpr WorkKind work_kind(ExecutionKind kind) {
+  return kind == ExecutionKind::kTask ? WorkKind::kTask : WorkKind::kPipeline;
+}
 
 struct Unfinished {
   ExecutionId id;
