@@ -115,7 +115,7 @@ void Spinnaker::end_soon(SpinContext& ctx, Thread& thread) {
 bool Spinnaker::pause(SpinContext& ctx, ExecutionId execution) {
   Thread* thread = find_thread(execution);
   Record* record = redis_.find(execution);
-  if (thread == nullptr || record == nullptr) return false;
+  if (thread == nullptr || record == nullptr || !reach_redis(ctx.now, Access::kWrite)) return false;
   if (record->status != ExecutionStatus::kRunning || thread->paused) return false;
   record->status = ExecutionStatus::kPaused;
   thread->paused = true;
@@ -128,6 +128,7 @@ bool Spinnaker::resume(SpinContext& ctx, ExecutionId execution) {
   Thread* thread = find_thread(execution);
   Record* record = redis_.find(execution);
   if (thread == nullptr || !thread->paused || record == nullptr) return false;
+  if (!reach_redis(ctx.now, Access::kWrite)) return false;
   if (record->status != ExecutionStatus::kPaused) return false;
   record->status = ExecutionStatus::kRunning;
   thread->paused = false;
@@ -153,7 +154,7 @@ bool Spinnaker::judge(SpinContext& ctx, ExecutionId execution) {
 // has expired, else never [6].
 bool Spinnaker::cancel(SpinContext& ctx, ExecutionId execution) {
   const Record* record = redis_.find(execution);
-  if (record == nullptr) return false;
+  if (record == nullptr || !reach_redis(ctx.now, Access::kWrite)) return false;
   const bool queued = record->status == ExecutionStatus::kNotStarted;
   Thread* thread = find_thread(execution);
   if (thread != nullptr) {

@@ -8,6 +8,22 @@
 
 namespace lighthouse::fakes::spinnaker {
 
+std::string_view name_of_event(const Event& event) {
+  switch (static_cast<EventKind>(event.kind)) {
+    case EventKind::kUp: return "services up";
+    case EventKind::kSick: return "services sick";
+    case EventKind::kReport: return "self-report";
+    case EventKind::kSweep: return "zombie sweep";
+    case EventKind::kWorkEnds: return "work ends";
+    case EventKind::kJobEnds: return "job ends";
+    case EventKind::kFlow: return "upgrade pipeline";
+    case EventKind::kItem: return "work item";
+    case EventKind::kArrival: return "work arrives";
+    case EventKind::kSnapshot: return "replica snapshot";
+  }
+  return "unknown";
+}
+
 Spinnaker::Spinnaker(Setup setup)
     : setup_(std::make_shared<const Setup>(std::move(setup))),
       front50_(*setup_) {}

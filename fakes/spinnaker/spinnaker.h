@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -33,6 +34,23 @@ namespace lighthouse::fakes::spinnaker {
 
 // The config of the upgrade pipeline; work items use others.
 inline constexpr ConfigId kUpgradeConfig{UINT32_MAX - 1};
+
+// The events of kSpinnakerActor. `a`: the instance, execution, job or index; `b`: the number of the
+// process start, or the host of an execution.
+enum class EventKind : uint16_t {
+  kUp,
+  kSick,
+  kReport,
+  kSweep,
+  kWorkEnds,
+  kJobEnds,
+  kFlow,
+  kItem,
+  kArrival,
+  kSnapshot,
+};
+// Of an event of kSpinnakerActor: "self-report".
+[[nodiscard]] std::string_view name_of_event(const Event& event);
 
 class Spinnaker {
  public:
@@ -104,6 +122,9 @@ class Spinnaker {
   // Igor and Echo. SIGTERM is not believed: they run until the machine is gone or the hook stopped
   // them.
   [[nodiscard]] const RunningPollers& running_pollers() const { return pollers_; }
+  [[nodiscard]] uint32_t count_running_pollers() const {
+    return static_cast<uint32_t>(pollers_.size());
+  }
 
   [[nodiscard]] bool is_host_up(InstanceId instance) const;
   [[nodiscard]] const Host* find_host(InstanceId instance) const;
@@ -127,19 +148,6 @@ class Spinnaker {
   bool operator==(const Spinnaker& other) const;
 
  private:
-  // `a` is the instance, execution, job or index; `b` the number of the process start, or the host.
-  enum class EventKind : uint16_t {
-    kUp,
-    kSick,
-    kReport,
-    kSweep,
-    kWorkEnds,
-    kJobEnds,
-    kFlow,
-    kItem,
-    kArrival,
-    kSnapshot,
-  };
   enum class Access : uint8_t { kRead, kWrite };
   void at(SpinContext& ctx, Time when, EventKind kind, uint32_t a, uint32_t b = 0) const;
 
