@@ -73,12 +73,19 @@ enum class Force : uint8_t { kNo, kYes };
 enum class Mark : uint8_t { kHealthy, kUnhealthy };
 enum class Protection : uint8_t { kOff, kOn };
 
+[[nodiscard]] std::string_view name_of(Cause cause);        // "scale-in"
+[[nodiscard]] std::string_view name_of(Notice::Kind kind);  // "shutting down"
+// Of an event of kAwsActor: "group pass", "balancer row".
+[[nodiscard]] std::string_view name_of_event(const Event& event);
+
+// The events of kAwsActor. `a`: the instance; of kPass the group's cluster, with its number in `b`.
+// `b` of kRegistration: the balancer.
+enum class EventKind : uint16_t { kPass, kEc2, kMembership, kLook, kSpotEnd, kRegistration };
+
 class Aws {
  public:
   Aws() = default;
-  explicit Aws(const Parameters& parameters)
-      : parameters_(parameters),
-        next_instance_(parameters.first_instance) {}
+  explicit Aws(const Parameters& parameters);
 
   // --- the world at the start
   // ----------------------------------------------------------------------- Requires: ids not yet
@@ -87,7 +94,7 @@ class Aws {
   // Ensures: the members have consecutive ids, the lowest is returned.
   InstanceId add_group(Context& ctx, const StandingGroup& group);
   // An instance of a standing group is put into a balancer, InService: a disable that stopped half
-  // way, an old registration. Requires: both exist.
+  // way, an old registration. Requires: both exist. A host that does not answer fails as usual.
   void put_in_service(Context& ctx, BalancerId balancer, InstanceId instance);
 
   // --- events and the outside
@@ -237,88 +244,104 @@ class Aws {
   // For a fault with a window.
   void set_stale_rate(uint32_t per_million) { parameters_.stale_per_million = per_million; }
 
-  // Of the whole state except the parameters, with absolute times. Agrees with ==.
+  // Of the whole state, with absolute times; agrees with ==. Parameters are compared but not
+  // hashed, counters neither.
   [[nodiscard]] uint64_t hash() const;
-  bool operator==(const Aws&) const = default;
+  friend bool operator==(const Aws& left, const Aws& right);
 
  private:
-  // Events: `a` is the instance, or the group's cluster with its number in `b`; `b` of the balancer
-  // kinds is the balancer.
-  enum class EventKind : uint16_t { kPass, kEc2, kMembership, kLook, kSpotEnd, kRegistration };
+  using ZoneCounts = std::array<int32_t, kMostZones>;
 
-  // fakes/aws/events.cc: what is to come
-  [[nodiscard]] Duration delay(Context& ctx, Site site, const Delay& delay) const;
-  void plan(Context& ctx, EventKind kind, Time& due, Time when, uint32_t a, uint32_t b);
-  void plan_pass(Context& ctx, GroupRow& group, const Delay& delay);
-  void plan_periodic_pass(Context& ctx, GroupRow& group);
-  void plan_ec2(Context& ctx, InstanceRow& row, Time when);
-  void plan_membership(Context& ctx, InstanceRow& row, Time when);
-  void plan_look(Context& ctx, InstanceRow& row, Time earliest, const Delay& delay);
-  void plan_registration(Context& ctx, const BalancerState& balancer, Registered& row, Time when);
-  void notify(Notice::Kind kind, InstanceId instance, BalancerId balancer = {});
-
-  // fakes/aws/views.cc
-  [[nodiscard]] GroupRow* row_of(GroupId group);
-  [[nodiscard]] InstanceRow* row_of(InstanceId instance);
-  [[nodiscard]] BalancerState* row_of(BalancerId balancer);
-  [[nodiscard]] bool serves_stale(Context& ctx, Time changed_at, Freshness freshness);
-  // Remember the present view before it changes.
-  Group& change(Context& ctx, GroupRow& group);
-  void change(Context& ctx, BalancerState& balancer);
-  void set_state(Context& ctx, InstanceRow& row, Ec2State state);
-
-  // fakes/aws/groups.cc
-  [[nodiscard]] Result<GroupRow*> writable(GroupId group);
-  GroupRow& insert_group(Context& ctx, const GroupSpec& spec, Time created);
-
-  // fakes/aws/members.cc
+  // A member of a group: all three rows that belong to it.
   struct Membership {
     GroupRow* group = nullptr;
     InstanceRow* row = nullptr;
     Member* member = nullptr;  // of group->view
   };
+
+  // events.cc: what is to come
+  [[nodiscard]] Duration delay(Context& ctx, Site site, const Delay& delay) const;
+  static void plan(Context& ctx, Event event, Time& due, Time when);
+  void plan_pass(Context& ctx, GroupRow& group, const Delay& after) const;
+  static void plan_pass_at(Context& ctx, GroupRow& group, Time when);
+  static void plan_ec2(Context& ctx, InstanceRow& row, Time when);
+  static void plan_membership(Context& ctx, InstanceRow& row, Time when);
+  void plan_look(Context& ctx, InstanceRow& row, Time earliest, const Delay& after) const;
+  static void plan_registration(Context& ctx, BalancerId balancer, Registered& row, Time when);
+  void handle_pass(Context& ctx, GroupId id);
+  void notify(Notice::Kind kind, const InstanceRow& row, BalancerId balancer = {});
+
+  // truth.cc, views.cc: rows, and what a describe may serve
+  [[nodiscard]] GroupRow* row_of(GroupId group);
+  [[nodiscard]] InstanceRow* row_of(InstanceId instance);
+  [[nodiscard]] BalancerState* row_of(BalancerId balancer);
+  [[nodiscard]] bool serves_stale(Context& ctx, Time changed_at, Freshness freshness);
+  // The three keep the present view as the previous one before it changes.
+  Group& change(const Context& ctx, GroupRow& group) const;
+  void change(const Context& ctx, BalancerState& balancer) const;
+  static void set_state(const Context& ctx, InstanceRow& row, Ec2State state);
+
+  // groups.cc
+  [[nodiscard]] Result<GroupRow*> writable(GroupId group);
+  GroupRow& insert_group(const GroupSpec& spec, Time created);
+  void force_members_out(Context& ctx, GroupRow& group, uint16_t by);
+
+  // members.cc
   [[nodiscard]] std::optional<Membership> membership_of(InstanceId instance);
-  void begin_termination(Context& ctx, const Membership& membership, Cause cause, uint16_t by);
+  void record_end(const Context& ctx, InstanceRow& row, Cause cause, uint16_t by);
+  void begin_termination(Context& ctx, const Membership& at, Cause cause, uint16_t by);
   Result<Done> terminate_again(Context& ctx, GroupRow& group, Decrement decrement);
-  void move_membership(Context& ctx, InstanceRow& row);
-  void enter_service(Context& ctx, const Membership& membership);
-  void leave_group(Context& ctx, const Membership& membership);
-  void shut_down_when_drained(Context& ctx, InstanceRow& row);
+  void move_membership(Context& ctx, InstanceId instance);
+  void enter_service(Context& ctx, const Membership& at);
+  void leave_group(Context& ctx, const Membership& at);
+  void shut_down_when_drained(Context& ctx, const Membership& at);
 
-  // fakes/aws/reconcile.cc
+  // standby.cc
+  [[nodiscard]] static Result<Done> all_are(const GroupRow& group,
+                                            std::span<const InstanceId> instances,
+                                            Lifecycle lifecycle, std::string_view refusal);
+
+  // reconcile.cc
   void pass(Context& ctx, GroupRow& group);
-  [[nodiscard]] bool finish_deletion(Context& ctx, GroupRow& group);
   void replace_unhealthy(Context& ctx, GroupRow& group);
-  void launch_missing(Context& ctx, GroupRow& group, int32_t actual);
-  void scale_in(Context& ctx, GroupRow& group, int32_t actual);
+  void launch_missing(Context& ctx, GroupRow& group, int32_t missing);
+  void scale_in(Context& ctx, GroupRow& group, int32_t surplus);
   void rebalance_if_needed(Context& ctx, GroupRow& group);
-  void start_rebalance(Context& ctx, GroupRow& group);
+  [[nodiscard]] ZoneCounts zones_of(const GroupRow& group) const;
 
-  // fakes/aws/health.cc
-  void look(Context& ctx, InstanceRow& row);
+  // health.cc
+  void look(Context& ctx, InstanceId instance);
+  void look_after_elb_change(Context& ctx, InstanceRow& row);
   [[nodiscard]] bool elb_says_out_of_service(const GroupRow& group, InstanceId instance) const;
-  void mark_unhealthy(Context& ctx, const Membership& membership);
+  void mark_unhealthy(Context& ctx, const Membership& at);
 
-  // fakes/aws/instances.cc
-  void launch(Context& ctx, GroupRow& group);
-  InstanceRow& insert_instance(Context& ctx, const GroupRow& group, uint8_t zone, Time launched);
+  // instances.cc
+  void launch(Context& ctx, GroupRow& group, ZoneCounts& zones);
+  InstanceRow& insert_instance(const GroupRow& group, uint8_t zone, uint32_t address,
+                               Time launched);
   [[nodiscard]] uint32_t pick_address(Context& ctx);
-  [[nodiscard]] uint8_t pick_zone(Context& ctx, const GroupRow& group);
-  void shut_down(Context& ctx, InstanceRow& row, Termination termination);
-  void move_ec2(Context& ctx, InstanceRow& row);
-  void terminated(Context& ctx, InstanceRow& row);
-  void forget(InstanceId instance);
+  [[nodiscard]] bool is_address_in_use(uint32_t address) const;
+  [[nodiscard]] uint8_t pick_zone(Context& ctx, const ZoneCounts& zones) const;
+  void shut_down(Context& ctx, InstanceRow& row);
+  void move_ec2(Context& ctx, InstanceId instance);
+  void start_running(Context& ctx, InstanceRow& row);
+  void machine_gone(Context& ctx, InstanceRow& row);
+  void forget(Context& ctx, InstanceRow& row);
 
-  // fakes/aws/balancer.cc
+  // balancer.cc
+  [[nodiscard]] static Delay phase_of(const BalancerState& balancer);
+  [[nodiscard]] static Registered& row_for(BalancerState& balancer, InstanceId instance);
   void add_registration(Context& ctx, BalancerState& balancer, const InstanceRow& instance);
-  void remove_registration(Context& ctx, BalancerState& balancer, const InstanceRow& instance);
+  void remove_registration(Context& ctx, BalancerState& balancer, InstanceRow& instance);
   void register_with_attached(Context& ctx, const GroupRow& group, const InstanceRow& instance);
-  void deregister_from_attached(Context& ctx, const GroupRow& group, const InstanceRow& instance);
-  void check_health(Context& ctx, BalancerState& balancer, Registered& row,
-                    const InstanceRow& instance);
+  void deregister_from_attached(Context& ctx, const GroupRow& group, InstanceRow& instance);
+  void check_health(Context& ctx, const BalancerState& balancer, Registered& row,
+                    const InstanceRow& instance, const Delay& extra) const;
   void check_everywhere(Context& ctx, const InstanceRow& instance);
-  void move_registration(Context& ctx, BalancerState& balancer, InstanceId instance);
-  void left_balancer(Context& ctx, BalancerState& balancer, InstanceId instance);
+  void move_registration(Context& ctx, InstanceId instance, BalancerId balancer);
+  void end_draining(Context& ctx, BalancerState& balancer, Registered& row, InstanceRow& instance);
+  void first_in_service(Context& ctx, BalancerId balancer, const InstanceRow& instance);
+  void rows_of_the_dead(Context& ctx, const InstanceRow& instance);
 
   Parameters parameters_;
   Small<GroupRow, 4> groups_;          // sorted by id
@@ -327,7 +350,7 @@ class Aws {
   Small<Notice, 4> notices_;
   Counters counters_;
   uint32_t next_instance_ = 0;
-  uint32_t next_address_ = 0;   // of the pool
+  uint32_t next_address_ = 0;   // in the pool
   uint32_t freed_address_ = 0;  // of the last terminated instance; 0: none, or reused
   uint32_t groups_made_ = 0;
 };

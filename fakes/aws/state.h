@@ -103,6 +103,7 @@ struct GroupRow {
   uint16_t changed_by = kAwsActor;
   uint32_t number = 0;  // order of creation
   int32_t surplus = 0;  // launched by a rebalance beyond desired, not yet given back
+  int32_t returns = 0;  // surplus to be given back by the next scale-in
   Duration grace{0};
   Small<BalancerId, 1> adding;  // attached later and without a healthy instance yet [A12.6]
   bool operator==(const GroupRow&) const = default;
@@ -130,6 +131,7 @@ struct BalancerState {
   bool operator==(const BalancerState&) const = default;
 };
 
+// A record for reports, not state: == and hash of Aws leave it out.
 struct Counters {
   uint32_t launches = 0;
   uint32_t failed_launches = 0;
