@@ -140,6 +140,8 @@ class Checkers {
   void after_event(const Truth& truth);
   // A controller has nothing in flight and waits.
   void at_rest(const Truth& truth, const Controller& controller);
+  // The first controller's operation entered a step.
+  void entered(Time now, Step step);
   void foreign_change(const Truth& truth, GroupId group, bool registration);
   void restarted() { ++marks_.restarts_judged; }
   // All is over; then the scenario's own expectations.

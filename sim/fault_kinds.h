@@ -58,4 +58,13 @@ enum class FaultClass : uint8_t {
   return FaultClass::kCall;
 }
 
+// Whether a strike at a moment hits one call; else all calls for as long as it lasts.
+[[nodiscard]] constexpr bool is_single(FaultKind kind) {
+  return kind == FaultKind::kLostRequest || kind == FaultKind::kLostAnswer ||
+         kind == FaultKind::kDuplicate || kind == FaultKind::kDelay;
+}
+
+// Each fault makes its choices under an actor number of its own, above all actors.
+inline constexpr uint16_t kFirstFaultActor = 256;
+
 }  // namespace lighthouse::sim

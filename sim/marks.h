@@ -24,7 +24,6 @@ struct Marks {
   uint32_t terminated = 0;          // instances, by Lighthouse
   uint32_t busy_hosts_spared = 0;   // looks at which a drained host still had work
   uint32_t upgrade_runs = 0;        // of the upgrade pipeline, by anybody
-  uint32_t double_triggers = 0;     // polls made by two pollers
 
   // What the checkers judged
   uint32_t terminations_judged = 0;   // G1

@@ -10,23 +10,23 @@ namespace lighthouse::sim {
 
 uint32_t Messages::take() {
   uint32_t slot = first_free_;
-  while (slot < slots_.size() && slots_[slot].state != Message::State::kFree) ++slot;
+  while (slot < slots_.size() && slots_[slot].state != CallInFlight::State::kFree) ++slot;
   if (slot == slots_.size()) slots_.emplace_back();
   first_free_ = slot + 1;
   ++in_flight_;
-  slots_[slot].state = Message::State::kRequest;
+  slots_[slot].state = CallInFlight::State::kRequest;
   return slot;
 }
 
 void Messages::release(uint32_t slot) {
-  slots_[slot] = Message{};
+  slots_[slot] = CallInFlight{};
   first_free_ = std::min(first_free_, slot);
   --in_flight_;
 }
 
 void Messages::orphan_all(uint8_t controller) {
-  for (Message& message : slots_) {
-    if (message.state != Message::State::kFree && message.controller == controller) {
+  for (CallInFlight& message : slots_) {
+    if (message.state != CallInFlight::State::kFree && message.controller == controller) {
       message.orphan = true;
     }
   }
@@ -35,8 +35,8 @@ void Messages::orphan_all(uint8_t controller) {
 uint64_t Messages::hash() const {
   uint64_t result = in_flight_;
   for (uint32_t slot = 0; slot < slots_.size(); ++slot) {
-    const Message& message = slots_[slot];
-    if (message.state == Message::State::kFree) continue;
+    const CallInFlight& message = slots_[slot];
+    if (message.state == CallInFlight::State::kFree) continue;
     result = mix(result + slot, static_cast<uint64_t>(message.state) + message.controller * 8U +
                                     (message.orphan ? 4096U : 0U) + (uint64_t{message.number} << 32));
     result = mix(result + hash_of(message.call), hash_of(message.answer));
@@ -44,15 +44,16 @@ uint64_t Messages::hash() const {
     const Fate& fate = message.fate;
     result = mix(result, static_cast<uint64_t>(fate.refusal) + (fate.lost_answer ? 8U : 0U) +
                              (fate.lost_request ? 16U : 0U) + (fate.unreadable ? 32U : 0U) +
-                             (fate.stale ? 64U : 0U) + (fate.kill_after ? 128U : 0U));
+                             (fate.stale ? 64U : 0U) + (fate.killer != Fate::kNone ? 128U : 0U) +
+                             (message.duplicate ? 256U : 0U));
   }
   return result;
 }
 
 bool operator==(const Messages& left, const Messages& right) {
-  const auto used = [](const std::vector<Message>& slots) {
+  const auto used = [](const std::vector<CallInFlight>& slots) {
     std::size_t end = slots.size();
-    while (end > 0 && slots[end - 1].state == Message::State::kFree) --end;
+    while (end > 0 && slots[end - 1].state == CallInFlight::State::kFree) --end;
     return end;
   };
   const std::size_t end = used(left.slots_);

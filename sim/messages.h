@@ -20,32 +20,38 @@ struct Fate {
   bool lost_answer = false;
   bool unreadable = false;
   bool stale = false;
-  bool kill_after = false;  // the controller dies when the call has taken effect
-  uint16_t fault = UINT16_MAX;  // whose doing it was, for its mark; the last one that struck
+  bool duplicate = false;
+  // Indices of faults: who did it, for its mark (the last one that struck), and who kills the
+  // controller as soon as the call has taken effect.
+  static constexpr uint16_t kNone = UINT16_MAX;
+  uint16_t fault = kNone;
+  uint16_t killer = kNone;
   Duration delay{0};
   bool operator==(const Fate&) const = default;
 };
 
-struct Message {
+// (`Message` is the model's word for a short text.)
+struct CallInFlight {
   enum class State : uint8_t { kFree, kRequest, kAnswer };
   State state = State::kFree;
   uint8_t controller = 0;
-  bool orphan = false;      // nobody waits for the answer: a duplicate, or its controller died
+  bool orphan = false;     // nobody waits for the answer: it came too late, or its controller died
+  bool duplicate = false;  // a second arrival, made by the network; an orphan, too
   uint32_t number = 0;      // the engine's
   uint32_t nth = 0;         // of its kind, from 1, over all controllers
   Time deadline = kNever;   // when the driver answers in the endpoint's place
   Fate fate;
   Call call;
   Answer answer;
-  bool operator==(const Message&) const = default;
+  bool operator==(const CallInFlight&) const = default;
 };
 
 class Messages {
  public:
   [[nodiscard]] uint32_t take();
   void release(uint32_t slot);
-  [[nodiscard]] Message& operator[](uint32_t slot) { return slots_[slot]; }
-  [[nodiscard]] const Message& operator[](uint32_t slot) const { return slots_[slot]; }
+  [[nodiscard]] CallInFlight& operator[](uint32_t slot) { return slots_[slot]; }
+  [[nodiscard]] const CallInFlight& operator[](uint32_t slot) const { return slots_[slot]; }
   [[nodiscard]] uint32_t in_flight() const { return in_flight_; }
 
   // A controller died.
@@ -55,7 +61,7 @@ class Messages {
   friend bool operator==(const Messages& left, const Messages& right);
 
  private:
-  std::vector<Message> slots_;
+  std::vector<CallInFlight> slots_;
   uint32_t first_free_ = 0;  // no free slot lies before it
   uint32_t in_flight_ = 0;
 };

@@ -5,19 +5,19 @@
 #include "fakes/base/choice_key.h"
 #include "sim/fault_kinds.h"
 #include "sim/guard_breaker.h"
+#include "sim/outside_setup.h"
+#include "sim/pipeline_document.h"
 #include "sim/scenario_names.h"
 
 namespace lighthouse::sim {
 
 namespace {
 
-constexpr Duration kLead{600'000};
-
 // The scenario's zero lies late enough for work that began before it, in whole buckets of choices,
 // so that adding older work renames no choice by half a bucket.
 Time zero_of(const Scenario& s) {
-  Duration lead = kLead;
-  for (const Work& w : s.work) lead = std::max(lead, kLead - w.at);
+  Duration lead{0};
+  for (const Work& w : s.work) lead = std::max(lead, -w.at);
   const auto buckets = (lead + kChoiceBucket - Duration{1}) / kChoiceBucket;
   return kStartOfTime + buckets * std::chrono::duration_cast<Duration>(kChoiceBucket);
 }
@@ -130,6 +130,10 @@ std::shared_ptr<const Stage> make_stage(const Scenario& scenario) {
   stage->faults = table_of(scenario);
   stage->zero = zero_of(scenario);
   stage->faults_end = stage->zero + scenario.faults_end;
+  auto document = pipeline_document(scenario);
+  if (!document) stage->pipeline_error = document.error();
+  stage->spinnaker = fakes::spinnaker::Spinnaker(
+      spinnaker_setup(scenario, stage->zero, document ? std::move(*document) : Document{}));
   return stage;
 }
 

@@ -13,6 +13,7 @@
 #include "core/decide/fleet_names.h"
 #include "core/engine/engine.h"
 #include "core/model/run_record.h"
+#include "fakes/spinnaker/spinnaker.h"
 #include "sim/scenario.h"
 
 namespace lighthouse::sim {
@@ -39,9 +40,11 @@ struct Stage {
   // The first record of the first and of the second controller's run.
   std::array<RunRecord, 2> first_record;
   FaultTable faults;
+  fakes::spinnaker::Spinnaker spinnaker;  // told of the scenario, not started
   // Virtual time before the scenario's own zero, for work that began earlier.
   Time zero{};       // of the scenario: what `at` counts from
   Time faults_end{};
+  std::string pipeline_error;  // empty: none
 };
 
 // Balancers of every scenario, in this order: user-facing, internal services.
@@ -53,6 +56,8 @@ inline constexpr ClusterId kPollingCluster{1};
 // Run ids: the first controller, and one more for the second.
 inline constexpr uint64_t kFirstRun = 1'001;
 
+// The scenario's own pipeline file, if it names one, must be readable: else the pipeline is absent and
+// `pipeline_error` says why.
 [[nodiscard]] std::shared_ptr<const Stage> make_stage(const Scenario& scenario);
 
 // Which work a group of the scenario has, and what it is called.

@@ -59,6 +59,11 @@ class World {
   // Runs to the end of the scenario, the first violation or a limit.
   lighthouse::RunResult run(const RunLimits& limits = {}) { return lighthouse::run(*this, limits); }
 
+  // The caller's patience is at an end: an operation that is still going counts as not ended (G5).
+  void give_up() {
+    if (!ending_) checkers_.not_ended(truth());
+  }
+
   // --- what there is to see
   [[nodiscard]] Time now() const { return now_; }
   [[nodiscard]] bool over() const { return over_; }  // ended and judged
@@ -106,47 +111,50 @@ class World {
 
   // sim/world_calls.cc
   void send(uint8_t index, uint32_t number, Call&& call);
-  void depart(Message&& message, Duration more);
+  void depart(CallInFlight&& message, Duration more);
   void arrives(uint32_t slot);
   void answered(uint32_t slot);
-  [[nodiscard]] Answer take_effect(const Message& message);
-  [[nodiscard]] Answer append_journal(const Message& message);
+  [[nodiscard]] Answer take_effect(uint32_t slot);
+  [[nodiscard]] Answer append_journal(uint8_t controller, const AppendJournal& append);
   void send_back(uint32_t slot);
 
   // sim/world_controllers.cc
   void handle_controller(const Event& event);
   void start(uint8_t index);
+  void wake(uint8_t index, uint32_t serial);
   void obey(uint8_t index, Steps&& steps);
   void watch(uint8_t index);
   bool kill(uint8_t index, Duration down);
   void restart(uint8_t index, uint32_t kills);
   bool pause(uint8_t index, Duration lasts);
-  void resume_all();
 
   // sim/world_faults.cc
   void begin_faults();
   void handle_fault(const Event& event);
   [[nodiscard]] bool faults_over() const { return now_ >= stage_->faults_end; }
   // What strikes this call as it leaves; false: the controller died before it left.
-  [[nodiscard]] bool ask_faults(uint8_t controller, CallKind kind, uint32_t nth, Message& message,
+  [[nodiscard]] bool ask_faults(uint8_t controller, CallKind kind, uint32_t nth, CallInFlight& message,
                                 Duration& more);
   [[nodiscard]] bool strikes(uint16_t fault, CallKind kind, uint32_t nth);
-  [[nodiscard]] bool strike_call(uint16_t fault, uint8_t controller, Message& message,
+  [[nodiscard]] bool strike_call(uint16_t fault, uint8_t controller, CallInFlight& message,
                                  Duration& more);
+  void spoil(uint16_t fault, CallInFlight& message);
   void moment(uint16_t fault, InstanceId instance = {});
+  void moments_of_fence(InstanceId instance);
   void moments_of_call(const FaultList& list, uint32_t nth, uint8_t controller);
-  void end_faults();
+  enum class Strike : uint8_t { kMissed, kHappened, kMattered };
+  void note_strike(uint16_t fault, Strike strike);
+  void credit_outage(Endpoint endpoint);
 
   // sim/world_strikes.cc
   void strike(uint16_t fault, InstanceId instance);
-  enum class Strike : uint8_t { kMissed, kHappened, kMattered };
-  [[nodiscard]] Strike strike_outage(const Fault& fault);
+  void strike_calls(uint16_t fault);
+  [[nodiscard]] Strike strike_outage(uint16_t fault);
   [[nodiscard]] Strike strike_host(const Fault& fault, InstanceId instance);
   [[nodiscard]] Strike strike_redis(const Fault& fault, InstanceId instance);
   [[nodiscard]] Strike strike_person(const Fault& fault, InstanceId instance);
   [[nodiscard]] Strike strike_group(const Fault& fault, GroupId group);
   [[nodiscard]] Strike strike_controller(const Fault& fault);
-  void note_foreign(GroupId group, bool registration);
 
   // sim/world_targets.cc
   [[nodiscard]] InstanceId instance_of(const Target& target, uint16_t actor);
@@ -165,7 +173,6 @@ class World {
   std::array<uint32_t, kCallKinds> sent_{};
   std::array<uint32_t, kCallKinds> effects_{};
   Checkers checkers_;
-  bool acting_ = false;        // a call of a controller takes effect
   bool second_to_come_ = false;
   bool ending_ = false;        // all is done; consequences are still watched
   bool over_ = false;

@@ -1,0 +1,72 @@
+// G1: no instance with unfinished work is terminated because of Lighthouse.
+//
+// Judged when the termination is decided: that is the last moment at which it could have been
+// withheld. What the group does by itself is Lighthouse's doing when its call was the last to change
+// the group: a scale-in always; a replacement only of those that were marked Unhealthy when
+// Lighthouse let the group act [A10.2].
+#include <algorithm>
+
+#include "sim/checkers.h"
+
+namespace lighthouse::sim {
+
+namespace aws = fakes::aws;
+
+void WorkChecker::before_effect(const Truth& truth, const Effect& effect) {
+  const auto* resume = std::get_if<ResumeProcesses>(&effect.call);
+  if (resume == nullptr || !resume->processes.has(Process::kTerminate)) return;
+  for (const Member& member : truth.aws().members(resume->group)) {
+    if (!member.unhealthy) continue;
+    const auto at = std::lower_bound(doomed_.begin(), doomed_.end(), member.id);
+    if (at == doomed_.end() || *at != member.id) doomed_.insert(at, member.id);
+  }
+}
+
+bool WorkChecker::is_our_doing(const aws::Termination& termination) const {
+  if (!is_lighthouse(termination.by)) return false;
+  switch (termination.cause) {
+    case aws::Cause::kUserRequest:
+    case aws::Cause::kScaleIn:
+    case aws::Cause::kForceDelete:
+    case aws::Cause::kEc2Request: return true;
+    case aws::Cause::kUnhealthy:
+      return std::binary_search(doomed_.begin(), doomed_.end(), termination.instance);
+    case aws::Cause::kNone:
+    case aws::Cause::kRebalance:
+    case aws::Cause::kSpot:
+    case aws::Cause::kHostFailure:
+    case aws::Cause::kLaunchFailed: return false;
+  }
+  return false;
+}
+
+Verdict WorkChecker::see(const Truth& truth, const aws::Notice& notice, Marks& marks) {
+  if (notice.kind != aws::Notice::Kind::kTerminating || !is_our_doing(notice.termination)) return {};
+  ++marks.terminated;
+  ++marks.terminations_judged;
+  const InstanceId instance = notice.instance;
+  if (truth.policy().kill_new_generation) return {};
+  for (const Controller& controller : truth.controllers) {
+    const auto& named = controller.record().named;
+    if (std::find(named.begin(), named.end(), instance) != named.end()) return {};
+  }
+  const auto work = truth.spinnaker().unfinished_work(instance);
+  if (work.empty()) return {};
+  Violation violation = truth.violation(Guarantee::kG1, Breach::kKilledWork);
+  violation.group = truth.aws().group_of(instance);
+  violation.instance = instance;
+  violation.execution = work.front().id;
+  violation.seen = static_cast<int64_t>(work.size());
+  return violation;
+}
+
+void WorkChecker::after_event(const Truth& truth, Marks& marks) {
+  const auto& killed = truth.spinnaker().killed();
+  for (; lost_seen_ < killed.size(); ++lost_seen_) {
+    ++marks.killed;
+    const auto ended = truth.aws().termination_of(killed[lost_seen_].instance);
+    if (ended && is_our_doing(*ended)) ++marks.killed_by_lighthouse;
+  }
+}
+
+}  // namespace lighthouse::sim

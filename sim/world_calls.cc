@@ -1,0 +1,241 @@
+// Calls of the controllers: out, into effect at the endpoint, and the answer back; with whatever the
+// fault layer does to each. Two events a call.
+#include <algorithm>
+#include <utility>
+
+#include "fakes/base/mix.h"
+#include "sim/world.h"
+
+namespace lighthouse::sim {
+
+namespace {
+
+constexpr Duration kRequest{25};
+constexpr Duration kAnswer{35};
+constexpr Duration kToDisk{4};
+constexpr Duration kWorstToDisk{250};
+constexpr Duration kLatestDuplicate{60'000};
+
+Answer refused(CallKind kind, ErrorCode code, std::string_view message) {
+  return error_answer(kind, {.code = code, .message = Message::truncated(message)});
+}
+
+// What the driver says when its deadline passes.
+Answer silence(CallKind kind) {
+  return is_write(kind) ? refused(kind, ErrorCode::kOutcomeUnknown, "no answer")
+                        : refused(kind, ErrorCode::kTimeout, "no answer");
+}
+
+// 0: accepted; else 1 + the error's code.
+uint16_t outcome_of(const Answer& answer) {
+  return std::visit(
+      [](const auto& result) -> uint16_t {
+        if (result.has_value()) return 0;
+        return static_cast<uint16_t>(1 + static_cast<unsigned>(result.error().code));
+      },
+      answer);
+}
+
+InstanceId instance_in(const Call& call) {
+  return std::visit(
+      [](const auto& request) -> InstanceId {
+        if constexpr (requires { request.instance; }) return request.instance;
+        if constexpr (requires { request.instances; }) {
+          if (!request.instances.empty()) return request.instances.front();
+        }
+        return {};
+      },
+      call);
+}
+
+}  // namespace
+
+void World::send(uint8_t index, uint32_t number, Call&& call) {
+  const CallKind kind = kind_of(call);
+  const uint32_t nth = ++sent_[static_cast<std::size_t>(kind)];
+  CallInFlight message;
+  message.controller = index;
+  message.number = number;
+  message.nth = nth;
+  message.call = std::move(call);
+  Duration more{0};
+  if (!faults_.empty() && !faults_over() && !ask_faults(index, kind, nth, message, more)) return;
+  if (tracing_) {
+    sight({.sight = Sight::kSends,
+           .controller = index,
+           .a = static_cast<uint16_t>(kind),
+           .group = sim::group_of(message.call, outside_.aws),
+           .instance = instance_in(message.call)});
+  }
+  message.deadline = now_ + more + stage_->engine.policy.call_deadline;
+  depart(std::move(message), more);
+}
+
+// Puts a call on its way, `more` later than usual. One that would arrive after the driver has lost
+// its patience still arrives, but nobody waits for it any more.
+void World::depart(CallInFlight&& message, Duration more) {
+  const CallKind kind = kind_of(message.call);
+  const bool to_disk = kind == CallKind::kAppendJournal;
+  const auto actor = static_cast<uint16_t>(kControllerActor + message.controller);
+  more += to_disk ? choices_.spread(actor, Site::kRequestLatency, kToDisk, kWorstToDisk)
+                  : choices_.spread(actor, Site::kRequestLatency, kRequest, worst_latency_);
+  const Time arrives = now_ + more + message.fate.delay;
+  const bool too_late = arrives > message.deadline && !message.orphan;
+  const Time deadline = message.deadline;
+  const uint32_t slot = messages_.take();
+  if (message.fate.lost_request || too_late) {
+    // The driver's deadline takes the place of the answer.
+    CallInFlight& waiting = messages_[slot];
+    waiting = message;
+    waiting.state = CallInFlight::State::kAnswer;
+    waiting.answer = silence(kind);
+    at(deadline, actor, static_cast<uint16_t>(ControllerEvent::kAnswered), slot);
+    if (message.fate.lost_request) return;
+    message.orphan = true;
+    const uint32_t late = messages_.take();
+    message.state = CallInFlight::State::kRequest;
+    messages_[late] = std::move(message);
+    at(arrives, actor, static_cast<uint16_t>(ControllerEvent::kArrives), late);
+    return;
+  }
+  message.state = CallInFlight::State::kRequest;
+  if (message.fate.duplicate) {
+    const uint32_t twin = messages_.take();
+    messages_[twin] = message;
+    messages_[twin].orphan = true;
+    messages_[twin].duplicate = true;
+    const Duration later = choices_.spread(actor, Site::kDuplicateRequest, Duration{200},
+                                           kLatestDuplicate);
+    at(arrives + later, actor, static_cast<uint16_t>(ControllerEvent::kArrives), twin);
+  }
+  messages_[slot] = std::move(message);
+  at(arrives, actor, static_cast<uint16_t>(ControllerEvent::kArrives), slot);
+}
+
+// A request reaches its endpoint.
+void World::arrives(uint32_t slot) {
+  const CallKind kind = kind_of(messages_[slot].call);
+  Answer answer;
+  switch (messages_[slot].fate.refusal) {
+    case Fate::Refusal::kThrottled:
+      answer = refused(kind, ErrorCode::kThrottled, "Rate exceeded");
+      break;
+    case Fate::Refusal::kServerErrorBefore:
+      answer = refused(kind, ErrorCode::kUnavailable, "Service Unavailable");
+      break;
+    case Fate::Refusal::kServerErrorAfter:
+      answer = take_effect(slot);
+      answer = refused(kind, ErrorCode::kUnavailable, "Internal Failure");
+      break;
+    case Fate::Refusal::kNone:
+      answer = take_effect(slot);
+      if (messages_[slot].fate.unreadable) answer = refused(kind, ErrorCode::kInvalid, "<html>");
+      break;
+  }
+  trace_.add(mix(static_cast<uint64_t>(kind), outcome_of(answer)));
+  const uint8_t controller = messages_[slot].controller;
+  const Fate fate = messages_[slot].fate;
+  const uint32_t nth = messages_[slot].nth;
+  const bool duplicate = messages_[slot].duplicate;
+  messages_[slot].answer = std::move(answer);
+  send_back(slot);
+  if (duplicate) return;
+  ++effects_[static_cast<std::size_t>(kind)];
+  if (fate.killer != Fate::kNone) {
+    const bool died = kill(controller, stage_->scenario.faults[fate.killer].lasts);
+    note_strike(fate.killer, died ? Strike::kMattered : Strike::kMissed);
+  }
+  moments_of_call(stage_->faults.after_call[static_cast<std::size_t>(kind)], nth, controller);
+}
+
+// The call changes the outside, or reads it, with the checkers on both sides.
+Answer World::take_effect(uint32_t slot) {
+  // Nothing that the call sets in motion at once puts another call into the pool.
+  const CallInFlight& message = messages_[slot];
+  const Call& call = message.call;
+  const CallKind kind = kind_of(call);
+  const uint8_t controller = message.controller;
+  if (kind == CallKind::kAppendJournal) return append_journal(controller, std::get<AppendJournal>(call));
+  const Effect effect{.controller = controller, .duplicate = message.duplicate, .call = call};
+  const bool write = is_write(kind);
+  if (write) checkers_.before_effect(truth(), effect);
+  Context ctx = context();
+  const fakes::Request request{
+      .call = call,
+      .fleet = stage_->engine.fleet,
+      .by = static_cast<uint16_t>(kControllerActor + controller),
+      .freshness = message.fate.stale ? fakes::aws::Freshness::kStale
+                                      : fakes::aws::Freshness::kAsChosen};
+  const uint32_t stale_before = outside_.aws.counters().stale_answers;
+  Answer answer = fakes::answer_call(ctx, outside_, request);
+  if (message.fate.stale && outside_.aws.counters().stale_answers > stale_before) {
+    ++checkers_.marks().faults[message.fate.fault].mattered;
+  }
+  if (message.duplicate && accepted(answer)) {
+    ++checkers_.marks().faults[message.fate.fault].mattered;
+  }
+  if (!faults_.empty() && !accepted(answer)) credit_outage(endpoint_of(kind));
+  drain_notices();
+  if (write) checkers_.after_effect(truth(), effect, answer);
+  if (tracing_) {
+    sight({.sight = Sight::kEffect,
+           .controller = controller,
+           .a = static_cast<uint16_t>(kind),
+           .b = outcome_of(answer),
+           .group = sim::group_of(call, outside_.aws),
+           .instance = instance_in(call)});
+  }
+  return answer;
+}
+
+// What is on disk is what the engine had when it asked; a process that died in between wrote nothing.
+Answer World::append_journal(uint8_t index, const AppendJournal& append) {
+  Controller& controller = controllers_[index];
+  if (!controller.alive() || controller.engine->record().revision != append.position) {
+    return refused(CallKind::kAppendJournal, ErrorCode::kUnavailable, "the journal is closed");
+  }
+  if (append.position > controller.journal.revision) {
+    controller.journal = controller.engine->record();
+    ++controller.entries;
+  }
+  return Result<Done>{};
+}
+
+void World::send_back(uint32_t slot) {
+  CallInFlight& message = messages_[slot];
+  if (message.orphan) return messages_.release(slot);
+  const CallKind kind = kind_of(message.call);
+  const auto actor = static_cast<uint16_t>(kControllerActor + message.controller);
+  const bool to_disk = kind == CallKind::kAppendJournal;
+  Time back = now_ + (to_disk ? Duration{1}
+                              : choices_.spread(actor, Site::kAnswerLatency, kAnswer, worst_latency_));
+  if (message.fate.lost_answer || back > message.deadline) {
+    message.answer = silence(kind);
+    back = std::max(now_, message.deadline);
+  }
+  message.state = CallInFlight::State::kAnswer;
+  at(back, actor, static_cast<uint16_t>(ControllerEvent::kAnswered), slot);
+}
+
+void World::answered(uint32_t slot) {
+  CallInFlight& message = messages_[slot];
+  const uint8_t index = message.controller;
+  Controller& controller = controllers_[index];
+  if (message.orphan || !controller.alive()) return messages_.release(slot);
+  if (controller.paused_until > now_) {
+    return at(controller.paused_until, static_cast<uint16_t>(kControllerActor + index),
+              static_cast<uint16_t>(ControllerEvent::kAnswered), slot);
+  }
+  if (tracing_) {
+    sight({.sight = Sight::kAnswered,
+           .controller = index,
+           .a = static_cast<uint16_t>(kind_of(message.call)),
+           .b = outcome_of(message.answer)});
+  }
+  const uint32_t number = message.number;
+  Answer answer = std::move(message.answer);
+  messages_.release(slot);
+  obey(index, controller.engine->answered(now_, number, std::move(answer)));
+}
+
+}  // namespace lighthouse::sim
