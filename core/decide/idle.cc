@@ -97,16 +97,14 @@ struct Judge {
   // An execution once seen on the host must be seen to end; one that is not told any more has
   // vanished.
   void forget_ended() {
+    watch.vanished = false;
     const auto ended = [&](ExecutionId id) {
       const ExecutionFact* fact = find_by_id(s.seen.executions.value, id);
-      if (fact == nullptr || fact->status == ExecutionStatus::kVanished) {
-        watch.vanished = true;
-        return false;
-      }
-      return is_complete(fact->status);
+      if (fact != nullptr && is_complete(fact->status)) return true;
+      if (fact == nullptr || fact->status == ExecutionStatus::kVanished) watch.vanished = true;
+      return false;
     };
     watch.seen.erase(std::remove_if(watch.seen.begin(), watch.seen.end(), ended), watch.seen.end());
-    if (watch.seen.empty()) watch.vanished = false;
   }
 
   void remember(ExecutionId id) {
@@ -144,15 +142,15 @@ struct Judge {
     return idle();
   }
 
-  // The work of a crashed Orca is over only when each of its executions has been seen to end.
+  // The work of a crashed Orca is over only when each of its executions has been seen to end. Its
+  // report stays for days, so that each is asked for in every look.
   [[nodiscard]] bool all_ended(const OrcaReport& r) {
     if (r.executions.size() < r.count) return false;
     bool ended = true;
     for (const ExecutionId id : r.executions) {
-      const ExecutionFact* fact = find_by_id(s.seen.executions.value, id);
-      if (fact != nullptr && is_complete(fact->status)) continue;
       remember(id);
-      ended = false;
+      const ExecutionFact* fact = find_by_id(s.seen.executions.value, id);
+      ended = ended && fact != nullptr && is_complete(fact->status);
     }
     return ended;
   }
@@ -165,11 +163,11 @@ struct Judge {
     return idle();
   }
 
-  // All is idle: for how long, and by reports written since then?
+  // All is idle: since the part that was read last, and by reports written since then?
   [[nodiscard]] Verdict proved(Time settled_at) {
     if (watch.idle_since == kNever) {
       const Time asked =
-          std::min({s.seen.executions.asked, s.seen.reports.asked, s.seen.bakes.asked});
+          std::max({s.seen.executions.asked, s.seen.reports.asked, s.seen.bakes.asked});
       watch.idle_since = guarded(Guard::kUnknownIsBusy) ? asked : s.now;
     }
     if (!guarded(Guard::kFreshReports)) return idle();
@@ -209,7 +207,10 @@ struct Judge {
     if (Verdict v = fenced(); !v.idle()) return v;
     if (std::binary_search(record.named.begin(), record.named.end(), member.id)) return idle();
     Time settled_at{};
-    if (Verdict v = settled(settled_at); !v.idle()) return v;
+    if (Verdict v = settled(settled_at); !v.idle()) {
+      (void)executions();  // what is seen meanwhile must be seen to end as well
+      return v;
+    }
     if (!s.seen.instances.fresh(s.now, s.policy.evidence_max_age)) {
       if (Verdict v = missing(Part::kInstances); !v.idle()) return v;
     }
