@@ -12,9 +12,9 @@
 
 #include <benchmark/benchmark.h>
 
+#include "core/model/mix.h"
 #include "fakes/base/agenda.h"
 #include "fakes/base/choices.h"
-#include "fakes/base/mix.h"
 #include "sim/kernel.h"
 #include "sim/trace_hash.h"
 

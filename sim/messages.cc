@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "fakes/base/mix.h"
-#include "sim/value_hash.h"
+#include "core/model/mix.h"
+#include "core/model/value_hash.h"
 
 namespace lighthouse::sim {
 
@@ -37,8 +37,9 @@ uint64_t Messages::hash() const {
   for (uint32_t slot = 0; slot < slots_.size(); ++slot) {
     const CallInFlight& message = slots_[slot];
     if (message.state == CallInFlight::State::kFree) continue;
-    result = mix(result + slot, static_cast<uint64_t>(message.state) + message.controller * 8U +
-                                    (message.orphan ? 4096U : 0U) + (uint64_t{message.number} << 32));
+    result =
+        mix(result + slot, static_cast<uint64_t>(message.state) + message.controller * 8U +
+                               (message.orphan ? 4096U : 0U) + (uint64_t{message.number} << 32));
     result = mix(result + hash_of(message.call), hash_of(message.answer));
     result = mix(result, static_cast<uint64_t>(message.deadline.time_since_epoch().count()));
     const Fate& fate = message.fate;

@@ -8,9 +8,9 @@
 
 #include <cstdint>
 
+#include "core/model/mix.h"
 #include "core/model/time.h"
 #include "fakes/base/event.h"
-#include "fakes/base/mix.h"
 
 namespace lighthouse {
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "fakes/base/mix.h"
+#include "core/model/mix.h"
+#include "core/model/value_hash.h"
 #include "sim/outside_setup.h"
-#include "sim/value_hash.h"
 
 namespace lighthouse::sim {
 
@@ -23,8 +23,8 @@ constexpr std::array<Duration, 4> kWorstLatency = {Duration{2'000}, Duration{500
 }  // namespace
 
 World::World(const Scenario& scenario, uint64_t seed)
-    : World(make_stage(scenario), seed == 0 ? lighthouse::Choices::benign()
-                                            : lighthouse::Choices::seeded(seed)) {}
+    : World(make_stage(scenario),
+            seed == 0 ? lighthouse::Choices::benign() : lighthouse::Choices::seeded(seed)) {}
 
 World::World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices)
     : stage_(std::move(stage)),
@@ -41,7 +41,8 @@ World::World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices)
   worst_latency_ = kWorstLatency[choices_.pick(kWorldActor, Site::kSwarm,
                                                static_cast<uint32_t>(kWorstLatency.size()))];
   for (uint32_t i = 0; i < scenario.work.size(); ++i) {
-    at(stage_->zero + scenario.work[i].at, kWorldActor, static_cast<uint16_t>(WorldEvent::kWork), i);
+    at(stage_->zero + scenario.work[i].at, kWorldActor, static_cast<uint16_t>(WorldEvent::kWork),
+       i);
   }
   begin_faults();
   controllers_.resize(1);

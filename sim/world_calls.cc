@@ -1,9 +1,9 @@
-// Calls of the controllers: out, into effect at the endpoint, and the answer back; with whatever the
-// fault layer does to each. Two events a call.
+// Calls of the controllers: out, into effect at the endpoint, and the answer back; with whatever
+// the fault layer does to each. Two events a call.
 #include <algorithm>
 #include <utility>
 
-#include "fakes/base/mix.h"
+#include "core/model/mix.h"
 #include "sim/world.h"
 
 namespace lighthouse::sim {
@@ -104,8 +104,8 @@ void World::depart(CallInFlight&& message, Duration more) {
     messages_[twin] = message;
     messages_[twin].orphan = true;
     messages_[twin].duplicate = true;
-    const Duration later = choices_.spread(actor, Site::kDuplicateRequest, Duration{200},
-                                           kLatestDuplicate);
+    const Duration later =
+        choices_.spread(actor, Site::kDuplicateRequest, Duration{200}, kLatestDuplicate);
     at(arrives + later, actor, static_cast<uint16_t>(ControllerEvent::kArrives), twin);
   }
   messages_[slot] = std::move(message);
@@ -155,17 +155,17 @@ Answer World::take_effect(uint32_t slot) {
   const Call& call = message.call;
   const CallKind kind = kind_of(call);
   const uint8_t controller = message.controller;
-  if (kind == CallKind::kAppendJournal) return append_journal(controller, std::get<AppendJournal>(call));
+  if (kind == CallKind::kAppendJournal)
+    return append_journal(controller, std::get<AppendJournal>(call));
   const Effect effect{.controller = controller, .duplicate = message.duplicate, .call = call};
   const bool write = is_write(kind);
   if (write) checkers_.before_effect(truth(), effect);
   Context ctx = context();
-  const fakes::Request request{
-      .call = call,
-      .fleet = stage_->engine.fleet,
-      .by = static_cast<uint16_t>(kControllerActor + controller),
-      .freshness = message.fate.stale ? fakes::aws::Freshness::kStale
-                                      : fakes::aws::Freshness::kAsChosen};
+  const fakes::Request request{.call = call,
+                               .fleet = stage_->engine.fleet,
+                               .by = static_cast<uint16_t>(kControllerActor + controller),
+                               .freshness = message.fate.stale ? fakes::aws::Freshness::kStale
+                                                               : fakes::aws::Freshness::kAsChosen};
   const uint32_t stale_before = outside_.aws.counters().stale_answers;
   Answer answer = fakes::answer_call(ctx, outside_, request);
   if (message.fate.stale && outside_.aws.counters().stale_answers > stale_before) {
@@ -188,7 +188,8 @@ Answer World::take_effect(uint32_t slot) {
   return answer;
 }
 
-// What is on disk is what the engine had when it asked; a process that died in between wrote nothing.
+// What is on disk is what the engine had when it asked; a process that died in between wrote
+// nothing.
 Answer World::append_journal(uint8_t index, const AppendJournal& append) {
   Controller& controller = controllers_[index];
   if (!controller.alive() || controller.engine->record().revision != append.position) {
@@ -207,8 +208,9 @@ void World::send_back(uint32_t slot) {
   const CallKind kind = kind_of(message.call);
   const auto actor = static_cast<uint16_t>(kControllerActor + message.controller);
   const bool to_disk = kind == CallKind::kAppendJournal;
-  Time back = now_ + (to_disk ? Duration{1}
-                              : choices_.spread(actor, Site::kAnswerLatency, kAnswer, worst_latency_));
+  Time back =
+      now_ + (to_disk ? Duration{1}
+                      : choices_.spread(actor, Site::kAnswerLatency, kAnswer, worst_latency_));
   if (message.fate.lost_answer || back > message.deadline) {
     message.answer = silence(kind);
     back = std::max(now_, message.deadline);

@@ -99,6 +99,7 @@ Steps Engine::answered(Time now, uint32_t number, Answer&& answer) {
       CallError error;
       if (succeeded(answer, error)) {
         durable_ = std::get<AppendJournal>(done.call).position;
+        drop_stale_calls(now);
         if (config_.guards.on(Guard::kDurableBeforeAct))
           act(out);
         else
@@ -199,6 +200,7 @@ void Engine::think(Time now, Steps& out) {
                             .guards = config_.guards,
                             .now = now};
   decision_ = decide(situation, mind_);
+  decided_at_ = now;
   seen_.actions.clear();
   if (durable_ == mind_.record.revision) {
     act(out);
@@ -212,6 +214,13 @@ void Engine::think(Time now, Steps& out) {
 void Engine::write(Steps& out) {
   phase_ = Phase::kWriting;
   send(out, AppendJournal{.position = mind_.record.revision});
+}
+
+// A journal that was slow has made the evidence old: it is looked at again before anything is done.
+void Engine::drop_stale_calls(Time now) {
+  if (now - decided_at_ <= config_.policy.call_deadline || decision_.calls.empty()) return;
+  decision_.calls.clear();
+  decision_.look_in = Duration{1};
 }
 
 void Engine::act(Steps& out) {

@@ -60,6 +60,7 @@ class Engine {
   void observe(Time now, Steps& out);
   void think(Time now, Steps& out);
   void write(Steps& out);
+  void drop_stale_calls(Time now);
   void act(Steps& out);
   void rest(Time now, Steps& out);
   void store(Time now, Time asked, const Call& call, Answer&& answer);
@@ -75,6 +76,7 @@ class Engine {
   Mind mind_;
   Observation seen_;
   Decision decision_;
+  Time decided_at_{};
   Small<Open, 8> open_;
   Phase phase_ = Phase::kIdle;
   uint32_t next_number_ = 1;

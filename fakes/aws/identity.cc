@@ -1,6 +1,6 @@
 // When two AWS are the same: all that can still show is compared and hashed, counters are not.
+#include "core/model/mix.h"
 #include "fakes/aws/aws.h"
-#include "fakes/base/mix.h"
 
 namespace lighthouse::fakes::aws {
 

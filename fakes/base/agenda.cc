@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "fakes/base/mix.h"
+#include "core/model/mix.h"
 
 namespace lighthouse {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "fakes/base/mix.h"
+#include "core/model/mix.h"
 
 namespace lighthouse {
 

@@ -2,11 +2,12 @@
 // that differ by a shift in time alone then agree.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "core/model/execution.h"
+#include "core/model/mix.h"
 #include "core/model/time.h"
-#include "fakes/base/mix.h"
 
 namespace lighthouse::fakes::spinnaker {
 
@@ -27,6 +28,8 @@ class Fold {
     if (time == kNever) return add(UINT64_MAX);
     return add(static_cast<uint64_t>((time - now_).count()));
   }
+  // The end of a window: one that is over is over, whenever that was.
+  Fold& until(Time time) { return add(std::max(time, now_)); }
   Fold& add(Duration duration) { return add(static_cast<uint64_t>(duration.count())); }
   Fold& add(const HostKey& key) { return add(key.value, static_cast<uint64_t>(key.kind)); }
   Fold& add(const OrcaId& id) {

@@ -11,9 +11,9 @@
 #include <utility>
 #include <variant>
 
-#include "fakes/base/mix.h"
+#include "core/model/mix.h"
 
-namespace lighthouse::sim {
+namespace lighthouse {
 
 namespace detail {
 
@@ -24,14 +24,18 @@ struct AnyField {
 
 template <class T, std::size_t... I>
 constexpr bool initialisable(std::index_sequence<I...> /*fields*/) {
-  return requires { T{(static_cast<void>(I), AnyField{})...}; };
+  return requires {
+    T{(static_cast<void>(I), AnyField{})...};
+  };
 }
 
 // The number of fields of an aggregate without arrays and bases.
 template <class T, std::size_t N = 32>
 constexpr std::size_t field_count() {
-  if constexpr (initialisable<T>(std::make_index_sequence<N>{})) return N;
-  else return field_count<T, N - 1>();
+  if constexpr (initialisable<T>(std::make_index_sequence<N>{}))
+    return N;
+  else
+    return field_count<T, N - 1>();
 }
 
 template <class T>
@@ -63,10 +67,10 @@ template <class T, class Take>
 void with_fields(const T& v, Take& take) {
   constexpr std::size_t kCount = detail::field_count<T>();
   static_assert(kCount <= 30, "an aggregate with more fields needs a longer list");
-#define LIGHTHOUSE_FIELDS(n, ...)         \
-  else if constexpr (kCount == (n)) {     \
-    const auto& [__VA_ARGS__] = v;        \
-    take(__VA_ARGS__);                    \
+#define LIGHTHOUSE_FIELDS(n, ...)     \
+  else if constexpr (kCount == (n)) { \
+    const auto& [__VA_ARGS__] = v;    \
+    take(__VA_ARGS__);                \
   }
   if constexpr (kCount == 0) {
     take();
@@ -108,7 +112,9 @@ template <class T>
 uint64_t hash_of(const T& value) {
   if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
     return static_cast<uint64_t>(value);
-  } else if constexpr (requires { { value.hash() } -> std::same_as<uint64_t>; }) {
+  } else if constexpr (requires {
+                         { value.hash() } -> std::same_as<uint64_t>;
+                       }) {
     return value.hash();
   } else if constexpr (requires { value.time_since_epoch(); }) {
     return static_cast<uint64_t>(value.time_since_epoch().count());
@@ -124,8 +130,10 @@ uint64_t hash_of(const T& value) {
     return mix(std::visit([](const auto& held) { return hash_of(held); }, value), value.index());
   } else if constexpr (requires { value.has_value(); }) {
     if (value.has_value()) return mix(hash_of(*value), 1);
-    if constexpr (requires { value.error(); }) return mix(hash_of(value.error()), 2);
-    else return 0;
+    if constexpr (requires { value.error(); })
+      return mix(hash_of(value.error()), 2);
+    else
+      return 0;
   } else {
     FieldHasher hasher;
     with_fields(value, hasher);
@@ -133,4 +141,4 @@ uint64_t hash_of(const T& value) {
   }
 }
 
-}  // namespace lighthouse::sim
+}  // namespace lighthouse
