@@ -111,7 +111,7 @@ uint64_t Front50::hash(Time now) const {
   fold.add(current_.document.hash());
   for (const Replica& replica : replicas_) {
     // The plans follow from the documents.
-    fold.add(replica.seen.document.hash()).add(replica.sees_at);
+    fold.add(replica.seen.document.hash()).until(replica.sees_at);
   }
   return fold.value();
 }

@@ -8,7 +8,7 @@ void fold_host(Fold& fold, const Host& host) {
   fold.add(bits(host.state, host.polling, host.orca_alive), host.id.value);
   fold.add(host.starts, host.release).add(host.orca).add(host.name);
   fold.add(host.up_since).add(host.poller_since);
-  fold.add(host.stalled_until).add(host.tracker_error_until);
+  fold.until(host.stalled_until).until(host.tracker_error_until);
 }
 
 void fold_thread(Fold& fold, const Thread& t) {
@@ -78,9 +78,9 @@ uint64_t Spinnaker::hash(Time now) const {
   fold_losses(fold, stranded_);
   fold_counters(fold, counters_);
   fold.add(next_execution_, next_container_).add(next_pid_, upgrade_runs_).add(baked_);
-  fold.add(redis_trouble_until_).add(bits(redis_trouble_, breaks_disable_));
-  fold.add(gate_429_until_).add(gate_down_until_).add(url_down_until_);
-  return fold.add(front50_stale_until_).value();
+  fold.until(redis_trouble_until_).add(bits(redis_trouble_, breaks_disable_));
+  fold.until(gate_429_until_).until(gate_down_until_).until(url_down_until_);
+  return fold.until(front50_stale_until_).value();
 }
 
 }  // namespace lighthouse::fakes::spinnaker

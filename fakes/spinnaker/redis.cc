@@ -175,8 +175,8 @@ void Redis::fail_over_to(const Redis& replica) {
 uint64_t Redis::hash(Time now) const {
   Fold fold(now);
   for (const Reporter& reporter : reporters_) {
-    fold.add(reporter.id).add(reporter.token_until).add(reporter.set_until);
-    fold.add(reporter.reported_at).add(reporter.token, reporter.member ? 1 : 0);
+    fold.add(reporter.id).until(reporter.token_until).until(reporter.set_until);
+    fold.add(reporter.token, reporter.member ? 1 : 0).add(reporter.executions.size());
     for (const ExecutionId id : reporter.executions) fold.add(id);
   }
   fold.add(reporters_.size());
@@ -199,8 +199,8 @@ uint64_t Redis::hash(Time now) const {
   for (const ExecutionId id : waiting_) fold.add(id);
   fold.add(waiting_.size());
   for (const ConfigId id : freed_) fold.add(id);
-  fold.add(freed_.size()).add(sweep_lock_until_);
-  return fold.add(lease_until_).add(lease_holder_, lease_token_).value();
+  fold.add(freed_.size()).until(sweep_lock_until_);
+  return fold.until(lease_until_).add(lease_holder_, lease_token_).value();
 }
 
 }  // namespace lighthouse::fakes::spinnaker

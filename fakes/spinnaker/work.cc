@@ -21,6 +21,7 @@ Host* Spinnaker::receiver(SpinContext& ctx, const WorkItem& item) {
     return false;
   };
   if (item.on.valid()) return may_take(item.on) ? host_of(item.on) : nullptr;
+  if (item.arrival == Arrival::kBalancer) return pick_behind(ctx, internal, Site::kOrcaPick);
   InstanceList able;
   for (const Host& host : hosts_) {
     // Somebody's established connection leads to a draining host, if there is one.
