@@ -18,7 +18,7 @@ void keep_lease(const Run& run) {
 }
 
 void end_records(const Run& run) {
-  const RunRecord& r = run.record();
+  RunRecord& r = run.record();
   const Time limit = r.step_began + run.policy().records_deadline;
   if (!r.deeds.empty() && run.now() < limit) {
     return run.wait(Wait{.reason = Reason::kRecordsPending,
@@ -27,7 +27,10 @@ void end_records(const Run& run) {
                          .until = limit});
   }
   const bool back = r.rolling_back || r.operation == Operation::kRollback;
-  run.end(back ? Ending::kRolledBack : Ending::kDone, r.reason, r.reason_group, r.reason_instance);
+  if (r.ending == Ending::kNone) r.ending = back ? Ending::kRolledBack : Ending::kDone;
+  r.step = Step::kEnded;
+  run.touch();
+  run.wait(r.reason, run.now(), kNever, r.reason_group, r.reason_instance);
 }
 
 void step(const Run& run) {
@@ -87,7 +90,7 @@ Decision decide(const Situation& situation, Mind& mind) {
   const Step before = mind.record.step;
   if (before == Step::kEnded) return out;
   keep_lease(run);
-  if (before != Step::kPreflight && before != Step::kChooseRestore &&
+  if (before != Step::kPreflight && before != Step::kChooseRestore && !run.over() &&
       lease_is_taken(run, Ending::kHeld, Reason::kLeaseLost)) {
     return out;
   }
@@ -103,6 +106,7 @@ Decision decide(const Situation& situation, Mind& mind) {
   if (mind.record.step != before && out.waits.empty()) run.wait(Reason::kAsked, situation.now);
   if (out.waits.empty()) run.wait(Reason::kAsked, mind.record.step_began);
   if (out.look_in == Duration{0}) out.look_in = situation.policy.look_every;
+  out.look_in = std::max(out.look_in, Duration{1});  // time must pass, whatever the policy says
   return out;
 }
 

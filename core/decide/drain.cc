@@ -19,15 +19,23 @@ constexpr Duration kLookSoon{5'000};
 void note_never_served(const Run& run, const Group& group) {
   for (const Member& m : group.members) {
     bool never = !run.s.fleet.balancers.empty();
+    bool served = false;
     for (const BalancerId id : run.s.fleet.balancers) {
       const Balancer* b = find_by_id(run.s.seen.balancers.value, id);
       const BalancerRow* row = b == nullptr ? nullptr : find_by_id(b->health, m.id);
       never = never && row != nullptr && row->state == Registration::kRegistering;
+      served = served || (row != nullptr && (row->state == Registration::kInService ||
+                                             row->state == Registration::kDraining));
     }
     auto& list = run.record().never_served;
     const auto at = std::lower_bound(list.begin(), list.end(), m.id);
-    if (!never || (at != list.end() && *at == m.id)) continue;
-    list.insert(at, m.id);
+    const bool noted = at != list.end() && *at == m.id;
+    if (noted == (never || (noted && !served))) continue;
+    if (noted) {
+      list.erase(at);
+    } else {
+      list.insert(at, m.id);
+    }
     run.touch();
   }
 }
@@ -65,18 +73,17 @@ struct Drainer {
   bool busy = false;  // a termination is under way
   bool all_empty = true;
 
-  // Terminations and fences are made only while the fleet that stays is healthy (G2).
-  [[nodiscard]] bool fleet_is_well_without(GroupId group) const {
-    if (!run.guarded(Guard::kDrainNeedsHealth)) return true;
-    return serving_without(run.s, group) >= run.policy().serving_floor;
-  }
-
   void group(GroupPlan& plan) {
     const Group* g = run.group(plan.id);
-    if (g == nullptr) return;  // deleted: nothing left to drain
+    if (g == nullptr) return missing(plan.id);
+    if (g->deleting) {
+      all_empty = false;
+      return run.wait(Reason::kGroupDeleting, run.now(), kNever, plan.id);
+    }
+    // Terminations and fences are made only while the fleet that stays is healthy (G2).
     if (!plan.fenced) {
       all_empty = false;
-      if (!fleet_is_well_without(plan.id))
+      if (!fleet_is_well(run))
         return run.wait(Reason::kNewNotHealthy, run.record().step_began, kNever, plan.id);
       if (!fence_group(run, *g)) return;
       plan.fenced = true;
@@ -87,8 +94,17 @@ struct Drainer {
     all_empty = false;
     const GroupId id = plan.id;
     for (const Member& m : g->members) {
-      if (run.record().step == Step::kEnded) return;
+      if (run.over()) return;
       member(id, *g, m);
+    }
+  }
+
+  // Deleted, and then nothing is left to drain; or only this answer lacks it.
+  void missing(GroupId id) {
+    for (const InstanceFacts& f : run.s.seen.instances.value) {
+      if (f.group != id || !may_run(run.s, f.id)) continue;
+      all_empty = false;
+      return run.wait(Reason::kGroupMissing, run.now(), kNever, id, f.id);
     }
   }
 
@@ -105,7 +121,7 @@ struct Drainer {
       return;
     Verdict v = judge(run.s, evidence, run.record(), g, m, watch_of(run, m.id));
     if (v.idle() && (busy || !run.out.calls.empty())) v.wait.reason = Reason::kAnotherFirst;
-    if (v.idle() && !fleet_is_well_without(id)) v.wait.reason = Reason::kNewNotHealthy;
+    if (v.idle() && !fleet_is_well(run)) v.wait.reason = Reason::kNewNotHealthy;
     if (v.idle()) {
       busy = true;
       return begin_termination(run, g, m);
@@ -173,26 +189,20 @@ DrainState drain_groups(const Run& run, GroupRole role) {
   run.need(idle_parts(!run.s.seen.instances.fresh(run.now(), run.policy().stale_read_bound)));
   run.look_in(run.policy().look_slowly);
   if (!run.fresh_fleet()) {
-    run.wait(Wait{.reason = Reason::kPartUnknown,
-                  .part = Part::kGroups,
-                  .since = run.s.seen.groups.failing_since});
+    run.wait_for_fleet(run.record().step_began);
     return DrainState::kWorking;
   }
-  if (const GroupId changed = foreign_change(run); changed.valid()) {
-    run.end(Ending::kHeld, Reason::kForeignChange, changed);
-    return DrainState::kStopped;
-  }
+  if (frozen(run)) return run.over() ? DrainState::kStopped : DrainState::kWorking;
   const Evidence evidence(run.s);
   Drainer drainer{.run = run, .evidence = evidence};
   drainer.busy = follow_terminations(run, evidence);
   for (std::size_t i = 0; i < run.record().groups.size(); ++i) {
-    if (run.record().step == Step::kEnded) return DrainState::kStopped;
+    if (run.over()) return DrainState::kStopped;
     if (run.record().groups[i].role == role) drainer.group(run.record().groups[i]);
   }
-  if (run.record().step == Step::kEnded) return DrainState::kStopped;
-  if (drainer.all_empty && run.record().terminations.empty()) return DrainState::kEmpty;
-  if (drainer.past_deadline() && run.record().terminations.empty() &&
-      run.guarded(Guard::kDeadlineHolds)) {
+  if (run.over()) return DrainState::kStopped;
+  if (drainer.all_empty && !terminates(run.record())) return DrainState::kEmpty;
+  if (drainer.past_deadline() && !terminates(run.record()) && run.guarded(Guard::kDeadlineHolds)) {
     const Wait first = run.out.waits.empty() ? Wait{} : run.out.waits.front();
     run.end(Ending::kDeadline, Reason::kDrainDeadline, first.group, first.instance);
     return DrainState::kStopped;

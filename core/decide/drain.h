@@ -25,8 +25,7 @@ enum class DrainState : uint8_t {
 // the same steps.
 [[nodiscard]] bool fence_group(const Run& run, const Group& group);
 
-// Plans every disabled group of both clusters that is older than the serving one as a target with
-// kOld.
+// Plans every disabled group of both clusters that still has something as a target with kOld.
 void plan_old_groups(const Run& run);
 
 }  // namespace lighthouse

@@ -47,6 +47,10 @@ void preflight_drain(const Run& run) {
   run.look_in(Duration{1});
 }
 
+bool is_left_over(const Group& g) {
+  return is_disabled(g) && g.members.empty() && g.capacity == Capacity{};
+}
+
 // Empty, disabled groups of one cluster beyond the retention, oldest first.
 const Group* beyond_retention(const Run& run, ClusterId cluster) {
   const auto groups = newest_first(run.s, cluster);
@@ -54,8 +58,7 @@ const Group* beyond_retention(const Run& run, ClusterId cluster) {
     const Group* g = groups[i];
     const bool to_be_restored =
         g->id == run.record().restore_serving.group || g->id == run.record().restore_polling.group;
-    if (!to_be_restored && is_disabled(*g) && g->members.empty() && g->capacity == Capacity{})
-      return g;
+    if (!to_be_restored && is_left_over(*g)) return g;
   }
   return nullptr;
 }
@@ -74,7 +77,10 @@ void decide_retire(const Run& run) {
   if (!run.s.seen.groups.since(r.step_began)) return run.wait(Reason::kRetentionWait, run.now());
   if (r.retiring.valid()) {
     const Group* leaving = run.group(r.retiring);
-    if (leaving != nullptr && !leaving->deleting) {
+    const bool there = leaving != nullptr && !leaving->deleting;
+    if (there && !is_left_over(*leaving))
+      return run.end(Ending::kHeld, Reason::kForeignChange, r.retiring);
+    if (there) {
       run.call(DeleteGroup{.group = r.retiring});
       return run.wait(Reason::kDeletingGroup, run.now(), kNever, r.retiring);
     }

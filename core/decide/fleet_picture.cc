@@ -41,12 +41,20 @@ int32_t serving_members(const Situation& s, const Group& g) {
   return count;
 }
 
-int32_t serving_without(const Situation& s, GroupId group) {
+int32_t serving_that_stays(const Situation& s, const RunRecord& record) {
   int32_t count = 0;
   for (const Group& g : s.seen.groups.value) {
-    if (g.id.cluster == s.fleet.serving && g.id != group) count += serving_members(s, g);
+    const GroupPlan* plan = find_by_id(record.groups, g.id);
+    const bool goes = plan != nullptr && plan->role != GroupRole::kRestore;
+    if (g.id.cluster == s.fleet.serving && !goes) count += serving_members(s, g);
   }
   return count;
+}
+
+bool may_run(const Situation& s, InstanceId instance) {
+  const InstanceFacts* facts = find_by_id(s.seen.instances.value, instance);
+  return facts == nullptr || facts->state == Ec2State::kPending ||
+         facts->state == Ec2State::kRunning;
 }
 
 const Group* serving_group(const Situation& s, ClusterId cluster) {

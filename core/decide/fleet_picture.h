@@ -25,9 +25,12 @@ namespace lighthouse {
 // Members that are InService in the group, healthy, and InService at every configured balancer.
 [[nodiscard]] int32_t serving_members(const Situation& s, const Group& g);
 
-// Serving members over the whole serving cluster but for one group: what is left when that one goes
-// (G2).
-[[nodiscard]] int32_t serving_without(const Situation& s, GroupId group);
+// Serving members over the serving cluster, but for the groups that this run drains or disables:
+// what is left when they are gone (G2).
+[[nodiscard]] int32_t serving_that_stays(const Situation& s, const RunRecord& record);
+
+// As far as EC2 tells, it still runs; unknown counts as running.
+[[nodiscard]] bool may_run(const Situation& s, InstanceId instance);
 
 // The newest group of the cluster that is enabled, or null.
 [[nodiscard]] const Group* serving_group(const Situation& s, ClusterId cluster);

@@ -34,10 +34,6 @@ void expect_suspended(const Run& run, GroupId id, ProcessSet suspended) {
   run.touch();
 }
 
-bool shows_our_write(const GroupPlan& plan, const Group& group) {
-  return group.capacity == plan.capacity && group.suspended == plan.suspended;
-}
-
 namespace {
 
 // Our write is seen, not yet seen, or hidden by a stale describe; anything else is foreign.
@@ -52,23 +48,45 @@ bool as_expected(const Run& run, const T& shown, const T& written, const T& befo
   return shown == before && (!seen || settling);
 }
 
+// A read that was asked this long after our last write cannot be older than it.
+bool may_be_stale(const Run& run, const GroupPlan& plan) {
+  return run.s.seen.groups.asked - plan.changed <= run.policy().stale_read_bound;
+}
+
 }  // namespace
 
-GroupId foreign_change(const Run& run) {
-  if (!run.guarded(Guard::kForeignChangeFreezes)) return {};
-  if (!run.s.seen.groups.good() || run.s.seen.groups.failing()) return {};
+bool looks_as_left(const Run& run, GroupPlan& plan, const Group& group) {
+  const bool settling = may_be_stale(run, plan);
+  const bool capacity_ok = as_expected(run, group.capacity, plan.capacity, plan.capacity_before,
+                                       plan.capacity_seen, settling);
+  const bool processes_ok = as_expected(run, group.suspended, plan.suspended, plan.suspended_before,
+                                        plan.suspended_seen, settling);
+  return capacity_ok && processes_ok;
+}
+
+bool frozen(const Run& run) {
+  if (!run.guarded(Guard::kForeignChangeFreezes)) return false;
+  if (!run.s.seen.groups.good() || run.s.seen.groups.failing()) return false;
+  bool strange = false;
   for (GroupPlan& plan : run.record().groups) {
     if (!plan.baselined) continue;
     const Group* group = run.group(plan.id);
-    if (group == nullptr || group->deleting) continue;
-    const bool settling = run.s.seen.groups.asked - plan.changed <= run.policy().stale_read_bound;
-    const bool capacity_ok = as_expected(run, group->capacity, plan.capacity, plan.capacity_before,
-                                         plan.capacity_seen, settling);
-    const bool processes_ok = as_expected(run, group->suspended, plan.suspended,
-                                          plan.suspended_before, plan.suspended_seen, settling);
-    if (!capacity_ok || !processes_ok) return plan.id;
+    if (group == nullptr || group->deleting || looks_as_left(run, plan, *group)) continue;
+    if (!may_be_stale(run, plan)) {
+      run.end(Ending::kHeld, Reason::kForeignChange, plan.id);
+      return true;
+    }
+    strange = true;
+    run.wait(Reason::kForeignChange, plan.changed, plan.changed + run.policy().stale_read_bound,
+             plan.id);
+    run.look_in(run.policy().look_every);
   }
-  return {};
+  return strange;
+}
+
+bool shows_our_capacity(const Run& run, const Group& group) {
+  const GroupPlan* plan = run.plan(group.id);
+  return plan == nullptr || !plan->baselined || plan->capacity == group.capacity;
 }
 
 }  // namespace lighthouse

@@ -1,8 +1,9 @@
 // Foreign changes (G9): a group in the plan looks otherwise than Lighthouse left it.
 //
 // A person at the console, a pipeline, a scheduled action: whoever it was, the operation freezes
-// and asks; it never writes over the change. A describe may be stale for a while [A18.1], so the
-// state before Lighthouse's own last write is accepted for that long.
+// and asks; it never writes over the change. A describe may be stale for a while [A18.1]: the state
+// before Lighthouse's own last write is accepted for that long, and any other state is strange for
+// that long, during which nothing is done.
 #pragma once
 
 #include "core/decide/run.h"
@@ -16,10 +17,15 @@ void baseline(const Run& run, GroupPlan& plan, const Group& group);
 void expect_capacity(const Run& run, GroupId id, Capacity capacity);
 void expect_suspended(const Run& run, GroupId id, ProcessSet suspended);
 
-// The first group of the plan with a foreign change, or an invalid id.
-[[nodiscard]] GroupId foreign_change(const Run& run);
+// Does the group look as the plan says, as far as a describe can tell now?
+[[nodiscard]] bool looks_as_left(const Run& run, GroupPlan& plan, const Group& group);
 
-// What Lighthouse itself last made of the group, which a fresh describe may not show yet.
-[[nodiscard]] bool shows_our_write(const GroupPlan& plan, const Group& group);
+// A group of the plan looks otherwise than it was left. Ends the operation if that is foreign,
+// waits while it may be a stale read. True when nothing may be done in this look.
+[[nodiscard]] bool frozen(const Run& run);
+
+// The capacity that Lighthouse wrote last is shown: what is counted in this read is not from
+// before.
+[[nodiscard]] bool shows_our_capacity(const Run& run, const Group& group);
 
 }  // namespace lighthouse

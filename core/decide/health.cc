@@ -12,10 +12,14 @@ bool group_is_well(const Run& run, const Group* group, int32_t at_least) {
   return serving_members(run.s, *group) >= desired;
 }
 
+// The fleet was read in this step, and the last read of it did not fail.
+bool readable(const Run& run) {
+  const Time t = run.record().step_began;
+  return run.s.seen.groups.since(t) && run.s.seen.balancers.since(t);
+}
+
 bool sample(const Run& run) {
   const RunRecord& r = run.record();
-  if (!run.s.seen.groups.since(r.step_began) || !run.s.seen.balancers.since(r.step_began))
-    return false;
   const Group* serving = new_group(run, run.s.fleet.serving, r.restore_serving.group);
   const Group* polling = new_group(run, run.s.fleet.polling, r.restore_polling.group);
   if (!group_is_well(run, serving, run.policy().serving_floor) || !group_is_well(run, polling, 1))
@@ -41,7 +45,9 @@ Health sample_health(const Run& run) {
   const bool due = m.last_sample == kNever || run.now() - m.last_sample >= spacing;
   if (due && run.s.seen.groups.good() && run.s.seen.groups.asked != m.last_sample) {
     m.last_sample = run.now();
-    if (sample(run)) {
+    if (!readable(run)) {
+      m.good_samples = 0;  // breaks the row, and says nothing bad of the generation
+    } else if (sample(run)) {
       if (m.good_samples == 0) m.first_good = run.now();
       ++m.good_samples;
       m.bad_samples = 0;

@@ -22,10 +22,21 @@ struct Restorer {
     return RestoreState::kWorking;
   }
 
+  // Can serve: counted by the group, and its instance still runs. One that EC2 has lost stays
+  // listed while Terminate is suspended; a load balancer refuses a whole list that has it.
+  [[nodiscard]] bool usable(const Member& m) const {
+    return (m.lifecycle == Lifecycle::kInService || m.lifecycle == Lifecycle::kPending) &&
+           may_run(run.s, m.id);
+  }
+  [[nodiscard]] int32_t usable_members() const {
+    return static_cast<int32_t>(std::count_if(group.members.begin(), group.members.end(),
+                                              [this](const Member& m) { return usable(m); }));
+  }
+
   // Desired covers what is there: otherwise resuming Terminate scales in at once, running pipelines
-  // or not [A9].
+  // or not [A9]. A dead member takes a place until Terminate works again.
   [[nodiscard]] Capacity target() const {
-    int32_t desired = want;
+    int32_t desired = want + counted_members(group) - usable_members();
     if (run.guarded(Guard::kDesiredMatchesActual))
       desired = std::max(desired, counted_members(group));
     // Once Launch works, a member that died is being replaced: lowering desired would cancel that.
@@ -51,7 +62,7 @@ struct Restorer {
       InstanceList missing;
       for (const Member& m : group.members) {
         const bool listed = std::binary_search(b->registered.begin(), b->registered.end(), m.id);
-        if (m.lifecycle == Lifecycle::kInService && !listed) missing.push_back(m.id);
+        if (m.lifecycle == Lifecycle::kInService && usable(m) && !listed) missing.push_back(m.id);
       }
       if (missing.empty()) continue;
       run.call(RegisterInstances{.balancer = id, .instances = missing});
@@ -60,11 +71,15 @@ struct Restorer {
     return called;
   }
 
-  // How many members every balancer says InService, marked or not.
+  // How many usable members every balancer says InService, marked or not.
   [[nodiscard]] int32_t in_service() const {
-    Group unmarked = group;
-    for (Member& m : unmarked.members) m.unhealthy = false;
-    return serving_members(run.s, unmarked);
+    Group alive{.id = group.id};
+    for (Member m : group.members) {
+      if (!usable(m)) continue;
+      m.unhealthy = false;
+      alive.members.push_back(m);
+    }
+    return serving_members(run.s, alive);
   }
 
   RestoreState next() const {
@@ -80,12 +95,12 @@ struct Restorer {
     }
     if (resume(only(Process::kLaunch))) return working(Reason::kResumingLaunch, kLookSoon);
     if (register_missing()) return working(Reason::kRegistering, kLookSoon);
-    const int32_t counted = counted_members(group);
-    if (counted < want) return working(Reason::kWaitingForInstances, run.policy().look_every);
-    if (in_service() < counted)
+    const int32_t usable_now = usable_members();
+    if (usable_now < want) return working(Reason::kWaitingForInstances, run.policy().look_every);
+    if (in_service() < usable_now)
       return working(Reason::kWaitingForInService, run.policy().look_every);
     for (const Member& m : group.members) {
-      if (!m.unhealthy || !run.guarded(Guard::kRepairHealthMarks)) continue;
+      if (!m.unhealthy || !usable(m) || !run.guarded(Guard::kRepairHealthMarks)) continue;
       run.call(SetInstanceHealthy{.instance = m.id});
       return working(Reason::kRepairingHealth, kLookSoon, m.id);
     }

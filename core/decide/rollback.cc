@@ -5,13 +5,14 @@
 #include "core/decide/fleet_picture.h"
 #include "core/decide/foreign.h"
 #include "core/decide/operations.h"
+#include "core/decide/preflight.h"
 #include "core/decide/restore.h"
 
 namespace lighthouse {
 
 namespace {
 
-constexpr PartSet kFleetParts{Part::kGroups, Part::kBalancers};
+constexpr PartSet kFleetParts{Part::kGroups, Part::kBalancers, Part::kInstances};
 
 bool contains(const Small<GroupId, 2>& list, GroupId id) {
   return std::binary_search(list.begin(), list.end(), id);
@@ -36,25 +37,32 @@ Reason choose_target(const Run& run, ClusterId cluster, RestoreTarget& target) {
   return Reason::kNone;
 }
 
+// From here on changes of this group are foreign. What this run itself wrote a moment ago may not
+// be shown yet, and stays expected.
+void rebaseline(const Run& run, GroupPlan& plan, const Group& group) {
+  plan.fenced = false;
+  plan.emptied = false;
+  if (!plan.baselined || !looks_as_left(run, plan, group)) baseline(run, plan, group);
+}
+
 // Plans one cluster: the group to restore, and every newer or otherwise enabled one as the new
-// generation.
+// generation. Without a group to restore nothing of the cluster is given up.
 void plan_cluster(const Run& run, ClusterId cluster, GroupId restore) {
+  if (!restore.valid()) return;
   bool newer = true;
   for (const Group* g : newest_first(run.s, cluster)) {
     if (g->id == restore) {
       newer = false;
       GroupPlan& plan = run.plan_for(g->id, GroupRole::kRestore);
       plan.role = GroupRole::kRestore;
-      plan.fenced = false;
-      plan.emptied = false;
-      baseline(run, plan, *g);
+      rebaseline(run, plan, *g);
       continue;
     }
     const bool something_left = !g->members.empty() || g->capacity != Capacity{};
     if (!something_left || (!newer && !is_enabled(*g))) continue;
     GroupPlan& plan = run.plan_for(g->id, GroupRole::kNew);
     plan.role = GroupRole::kNew;
-    baseline(run, plan, *g);
+    rebaseline(run, plan, *g);
     auto& bad = run.record().known_bad;
     if (newer && !contains(bad, g->id))
       bad.insert(std::lower_bound(bad.begin(), bad.end(), g->id), g->id);
@@ -66,6 +74,8 @@ void choose(const Run& run) {
   run.need({Part::kLease});
   run.look_in(run.policy().look_every);
   RunRecord& r = run.record();
+  if (!r.rolling_back && lease_is_taken(run, Ending::kLeaseTaken, Reason::kLeaseTakenByOther))
+    return;
   if (!run.s.seen.groups.since(r.step_began) || !run.s.seen.balancers.since(r.step_began)) {
     return run.wait(Reason::kCapturing, r.step_began);
   }
@@ -90,12 +100,6 @@ void choose(const Run& run) {
   run.look_in(Duration{1});
 }
 
-bool frozen(const Run& run) {
-  const GroupId changed = foreign_change(run);
-  if (changed.valid()) run.end(Ending::kHeld, Reason::kForeignChange, changed);
-  return changed.valid();
-}
-
 int32_t serving_want(const Run& run) {
   return std::max(run.policy().serving_floor, run.record().restore_serving.capacity.desired);
 }
@@ -112,7 +116,7 @@ bool disable_new(const Run& run) {
     if (plan.role != GroupRole::kNew || plan.fenced) continue;
     const Group* g = run.group(plan.id);
     if (g == nullptr) continue;
-    const bool well = serving_without(run.s, plan.id) >= run.policy().serving_floor;
+    const bool well = serving_that_stays(run.s, run.record()) >= run.policy().serving_floor;
     if (!well && run.guarded(Guard::kServeBeforeDisable)) {
       run.wait(Reason::kFloor, run.record().step_began, kNever, plan.id);
       all = false;
@@ -131,8 +135,7 @@ void restore_serving(const Run& run) {
   run.need(kFleetParts);
   if (!run.fresh_fleet()) {
     run.look_in(run.policy().look_every);
-    return run.wait(Wait{
-        .reason = Reason::kPartUnknown, .part = Part::kGroups, .since = run.record().step_began});
+    return run.wait_for_fleet(run.record().step_began);
   }
   if (frozen(run)) return;
   const Group* g = run.group(run.record().restore_serving.group);
@@ -144,7 +147,9 @@ void restore_serving(const Run& run) {
   }
   if (!run.guarded(Guard::kServeBeforeDisable)) (void)disable_new(run);
   if (restore_group(run, *g, serving_want(run), serving_min(run)) != RestoreState::kServing) return;
-  run.deed(Deed::kRestored, g->id);
+  // A group that served all along was not restored, and leaves no record of it.
+  const GroupPlan* plan = run.plan(g->id);
+  if (plan != nullptr && plan->changed > run.record().step_began) run.deed(Deed::kRestored, g->id);
   run.enter(Step::kDisableNew);
   run.look_in(Duration{1});
 }
@@ -153,8 +158,7 @@ void disable_step(const Run& run) {
   run.need(kFleetParts);
   run.look_in(run.policy().look_every);
   if (!run.fresh_fleet()) {
-    return run.wait(Wait{
-        .reason = Reason::kPartUnknown, .part = Part::kGroups, .since = run.record().step_began});
+    return run.wait_for_fleet(run.record().step_began);
   }
   if (frozen(run)) return;
   if (run.now() - run.record().step_began > run.policy().restore_deadline) {
@@ -193,9 +197,17 @@ void stop_by_hook(const Run& run, const InstanceList& pollers) {
   }
 }
 
-// May the old polling group be given an instance now? Its own host, if one is left, polls already.
+// Its own host, if one is left, polls already; one that is on its way out, or dead, does not.
+bool has_poller(const Run& run, const Group& polling) {
+  return std::any_of(polling.members.begin(), polling.members.end(), [&](const Member& m) {
+    return (m.lifecycle == Lifecycle::kInService || m.lifecycle == Lifecycle::kPending) &&
+           may_run(run.s, m.id);
+  });
+}
+
+// May the old polling group be given an instance now?
 bool may_start_poller(const Run& run, const Group& polling) {
-  if (!polling.members.empty() || !run.guarded(Guard::kPollerStopsFirst)) return true;
+  if (has_poller(run, polling) || !run.guarded(Guard::kPollerStopsFirst)) return true;
   const InstanceList running = new_pollers(run);
   if (running.empty() || run.policy().poller == PollerPolicy::kOverlap) return true;
   if (run.policy().poller == PollerPolicy::kHook) stop_by_hook(run, running);
@@ -204,10 +216,26 @@ bool may_start_poller(const Run& run, const Group& polling) {
   return false;
 }
 
+// Two pollers are allowed by the policy `overlap`, for a while. True when that has passed.
+bool overlap_is_over(const Run& run) {
+  const InstanceList running = new_pollers(run);
+  if (run.policy().poller != PollerPolicy::kOverlap || running.empty()) return false;
+  const Time since = run.record().handover_began;
+  const Time limit = since + run.policy().poller_overlap_limit;
+  run.wait(Reason::kPollerStopping, since, limit, run.record().restore_polling.group,
+           running.front());
+  return run.now() > limit;
+}
+
 // True when the old poller serves, or there is none to restore.
 bool restore_polling(const Run& run) {
-  const Group* g = run.group(run.record().restore_polling.group);
-  if (g == nullptr) return true;
+  const GroupId id = run.record().restore_polling.group;
+  if (!id.valid()) return true;
+  const Group* g = run.group(id);
+  if (g == nullptr || g->deleting) {
+    run.end(Ending::kHeld, Reason::kGroupMissing, id);
+    return false;
+  }
   if (run.record().handover_began == kNever) {
     if (!may_start_poller(run, *g)) {
       const bool over = run.now() - run.record().step_began > run.policy().poller_gap_limit;
@@ -216,6 +244,10 @@ bool restore_polling(const Run& run) {
     }
     run.record().handover_began = run.now();
     run.touch();
+  }
+  if (overlap_is_over(run)) {
+    run.end(Ending::kHeld, Reason::kPollerGapLimit, g->id);
+    return false;
   }
   if (restore_group(run, *g, 1, 1) == RestoreState::kServing) return true;
   if (run.now() - run.record().handover_began > run.policy().restore_deadline) {
@@ -228,7 +260,7 @@ void hand_over(const Run& run) {
   const DrainState drained = drain_groups(run, GroupRole::kNew);
   if (drained == DrainState::kStopped || !run.fresh_fleet()) return;
   const bool restored = restore_polling(run);
-  if (run.record().step == Step::kEnded || !restored || drained != DrainState::kEmpty) return;
+  if (run.over() || !restored || drained != DrainState::kEmpty) return;
   run.enter(Step::kCheckUrl);
   run.look_in(Duration{1});
 }

@@ -47,20 +47,36 @@ struct Run {
     touch();
   }
 
+  // The operation is over. Deeds that have no record in Tasks yet get one first (G8), but for a
+  // Lighthouse that has lost its place to another.
   void end(Ending ending, Reason reason, GroupId group = {}, InstanceId instance = {}) const {
     mind.record.ending = ending;
     mind.record.reason = reason;
     mind.record.reason_group = group;
     mind.record.reason_instance = instance;
-    mind.record.step = Step::kEnded;
+    const bool records_first = !mind.record.deeds.empty() && reason != Reason::kLeaseLost;
+    mind.record.step = records_first ? Step::kRecords : Step::kEnded;
+    mind.record.step_began = s.now;
     touch();
     out.calls.clear();
     out.waits = {Wait{.reason = reason, .group = group, .instance = instance, .since = s.now}};
   }
 
+  // Nothing more is decided in this look.
+  [[nodiscard]] bool over() const { return mind.record.ending != Ending::kNone; }
+
+  // Both views of the fleet answered when they were last asked, and not long ago.
   [[nodiscard]] bool fresh_fleet() const {
-    return s.seen.groups.fresh(s.now, s.policy.evidence_max_age) &&
-           s.seen.balancers.fresh(s.now, s.policy.evidence_max_age);
+    return s.seen.groups.fresh(s.now, s.policy.evidence_max_age) && !s.seen.groups.failing() &&
+           s.seen.balancers.fresh(s.now, s.policy.evidence_max_age) && !s.seen.balancers.failing();
+  }
+  // The wait for the one that did not.
+  void wait_for_fleet(Time since) const {
+    const bool groups =
+        s.seen.groups.fresh(s.now, s.policy.evidence_max_age) && !s.seen.groups.failing();
+    wait(Wait{.reason = Reason::kPartUnknown,
+              .part = groups ? Part::kBalancers : Part::kGroups,
+              .since = since});
   }
 
   [[nodiscard]] const Group* group(GroupId id) const { return find_by_id(s.seen.groups.value, id); }

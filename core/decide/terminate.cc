@@ -15,7 +15,7 @@ enum class Fate : uint8_t { kGone, kLeaving, kThere, kUnseen };
 Fate fate_of(const Run& run, const Termination& t) {
   if (!run.s.seen.groups.since(t.at)) return Fate::kUnseen;
   const Group* group = run.group(t.group);
-  if (group == nullptr) return Fate::kGone;
+  if (group == nullptr) return may_run(run.s, t.instance) ? Fate::kUnseen : Fate::kGone;
   const Member* member = find_by_id(group->members, t.instance);
   if (member == nullptr) return Fate::kGone;
   return member->lifecycle == Lifecycle::kTerminating ? Fate::kLeaving : Fate::kThere;
@@ -51,17 +51,17 @@ bool recheck(const Run& run, const Evidence& evidence, Termination& t) {
     }
     const Verdict v =
         judge(run.s, evidence, run.record(), *group, *member, watch_of(run, t.instance));
-    if (!v.idle()) return false;
+    if (!v.idle() || !shows_our_capacity(run, *group) || !fleet_is_well(run)) return false;
   }
   send(run, t, *group);
   return true;
 }
 
 // Refusals after which surely nothing happened. An unavailable service may have acted before it
-// failed.
+// failed, and an answer that does not parse may have been a yes.
 bool surely_not_done(ErrorCode code) {
   return code == ErrorCode::kConflict || code == ErrorCode::kThrottled ||
-         code == ErrorCode::kDenied || code == ErrorCode::kInvalid;
+         code == ErrorCode::kDenied;
 }
 
 void note_answer(const Run& run, Termination& t) {
@@ -83,7 +83,11 @@ bool still_there(const Run& run, Termination& t) {
   }
   const Duration look = t.refused ? run.policy().stale_read_bound : run.policy().terminate_look;
   if (group != nullptr && run.s.seen.groups.since(t.at + look)) {
-    if (group->capacity.desired >= t.desired_before) return false;
+    if (group->capacity.desired >= t.desired_before) {
+      expect_capacity(run, t.group, group->capacity);
+      watch_of(run, t.instance).idle_since = kNever;
+      return false;
+    }
     run.end(Ending::kOutcomeUnknown, Reason::kTerminationUnknown, t.group, t.instance);
     return true;
   }
@@ -94,11 +98,22 @@ bool still_there(const Run& run, Termination& t) {
   return true;
 }
 
+// Seen to be gone, and remembered for as long as a stale read may still show it there.
+void note_gone(const Run& run, Termination& t) {
+  t.state = TerminationState::kGone;
+  t.at = run.now();
+  run.deed(Deed::kTerminated, t.group, t.instance);
+  auto& watches = run.mind.memory.watches;
+  watches.erase(std::remove_if(watches.begin(), watches.end(),
+                               [&](const Watch& w) { return w.id == t.instance; }),
+                watches.end());
+}
+
 // A call was sent. Returns false when it is settled: gone, or surely never done.
 bool look_after(const Run& run, Termination& t) {
   note_answer(run, t);
   switch (fate_of(run, t)) {
-    case Fate::kGone: run.deed(Deed::kTerminated, t.group, t.instance); return false;
+    case Fate::kGone: note_gone(run, t); return false;
     case Fate::kLeaving:
       run.wait(Reason::kTerminating, t.at, kNever, t.group, t.instance);
       run.look_in(run.policy().look_every);
@@ -122,17 +137,35 @@ Watch& watch_of(const Run& run, InstanceId id) {
 bool follow_terminations(const Run& run, const Evidence& evidence) {
   auto& list = run.record().terminations;
   for (auto t = list.begin(); t != list.end();) {
-    const bool under_way =
-        t->state == TerminationState::kIntended ? recheck(run, evidence, *t) : look_after(run, *t);
-    if (run.record().step == Step::kEnded) return true;
-    if (under_way) {
+    bool keep = true;
+    switch (t->state) {
+      case TerminationState::kIntended: keep = recheck(run, evidence, *t); break;
+      case TerminationState::kSent:
+        keep = look_after(run, *t) || t->state == TerminationState::kGone;
+        break;
+      case TerminationState::kGone:
+        keep = !run.s.seen.groups.since(t->at + run.policy().stale_read_bound);
+        break;
+    }
+    if (run.over()) return true;
+    if (keep) {
       ++t;
       continue;
     }
     t = list.erase(t);
     run.touch();
   }
-  return !list.empty();
+  return terminates(run.record());
+}
+
+bool terminates(const RunRecord& record) {
+  return std::any_of(record.terminations.begin(), record.terminations.end(),
+                     [](const Termination& t) { return t.state != TerminationState::kGone; });
+}
+
+bool fleet_is_well(const Run& run) {
+  return !run.guarded(Guard::kDrainNeedsHealth) ||
+         serving_that_stays(run.s, run.record()) >= run.policy().serving_floor;
 }
 
 void begin_termination(const Run& run, const Group& group, const Member& member) {
@@ -140,7 +173,17 @@ void begin_termination(const Run& run, const Group& group, const Member& member)
   const Capacity need{.min = std::min(group.capacity.min, counted - 1),
                       .max = std::max(group.capacity.max, counted),
                       .desired = counted};
-  if (group.capacity != need) {
+  // A read from before our last write counts what is no longer there; only that write itself may be
+  // repeated on it.
+  const GroupPlan* plan = run.plan(group.id);
+  const bool stale = !shows_our_capacity(run, group) && need != plan->capacity &&
+                     run.s.seen.groups.asked - plan->changed <= run.policy().stale_read_bound;
+  if (stale) {
+    run.wait(Reason::kLoweringMinimum, plan->changed, plan->changed + run.policy().stale_read_bound,
+             group.id, member.id);
+    return run.look_in(kLookSoon);
+  }
+  if (group.capacity != need || !shows_our_capacity(run, group)) {
     // With Launch and Terminate suspended, desired can be matched to what is there without
     // consequence.
     expect_capacity(run, group.id, need);

@@ -14,6 +14,12 @@ namespace lighthouse {
 // Begins with an instance that was judged idle: lowers min first, then writes the intention down.
 void begin_termination(const Run& run, const Group& group, const Member& member);
 
+// A termination is intended, or was sent and is not settled.
+[[nodiscard]] bool terminates(const RunRecord& record);
+
+// What serves and stays is at the floor, so that something may be given up (G2).
+[[nodiscard]] bool fleet_is_well(const Run& run);
+
 // The watch of an instance, made if there is none.
 [[nodiscard]] Watch& watch_of(const Run& run, InstanceId id);
 

@@ -123,14 +123,18 @@ void trigger(const Run& run) {
 // again.
 void wrong_version(const Run& run, const PipelineRun& p) {
   RunRecord& r = run.record();
-  if (p.deploy_begun) return fail(run, Reason::kWrongVersion);
+  // A deploy that has begun is stopped only to be rolled back; a fleet is not rolled back under it.
+  const bool leave_it = p.deploy_begun && run.policy().on_failure == OnFailure::kHold;
+  const bool stuck = run.now() - r.step_began > run.policy().pipeline_deadline;
+  if (leave_it || stuck) return fail(run, Reason::kWrongVersion);
   if (!is_complete(p.status)) {
     run.call(CancelRun{.execution = p.id});
     run.look_in(kLookSoon);
     return run.wait(
         Wait{.reason = Reason::kWrongVersion, .execution = p.id, .since = r.step_began});
   }
-  if (r.trigger_attempts >= run.policy().trigger_attempts) return fail(run, Reason::kWrongVersion);
+  if (p.deploy_begun || r.trigger_attempts >= run.policy().trigger_attempts)
+    return fail(run, Reason::kWrongVersion);
   ++r.wrong_runs;
   r.triggered = kNever;
   r.execution = {};

@@ -32,17 +32,6 @@ const Member* find_member(Fleet& fleet, InstanceId id, Group*& group) {
   return nullptr;
 }
 
-Answer terminate(Fleet& fleet, InstanceId id) {
-  Group* group = nullptr;
-  if (find_member(fleet, id, group) == nullptr)
-    return refused(ErrorCode::kNotFound, "No managed instance found");
-  if (group->capacity.desired <= group->capacity.min)
-    return refused(ErrorCode::kConflict, "violates the group's min size");
-  --group->capacity.desired;
-  fleet.lose(id);
-  return done();
-}
-
 Answer update(Group& group, const Capacity& c) {
   if (c.min < 0 || c.min > c.desired || c.desired > c.max)
     return refused(ErrorCode::kInvalid, "min <= desired <= max");
@@ -51,6 +40,21 @@ Answer update(Group& group, const Capacity& c) {
 }
 
 }  // namespace
+
+Answer MiniWorld::terminate(InstanceId id) {
+  Group* group = nullptr;
+  if (find_member(fleet, id, group) == nullptr)
+    return refused(ErrorCode::kNotFound, "No managed instance found");
+  if (group->capacity.desired <= group->capacity.min)
+    return refused(ErrorCode::kConflict, "violates the group's min size");
+  --group->capacity.desired;
+  if (linger) {
+    fleet.member(id).lifecycle = Lifecycle::kTerminating;
+  } else {
+    fleet.lose(id);
+  }
+  return done();
+}
 
 OrcaReports MiniWorld::reports() const {
   OrcaReports out = more_reports;
@@ -118,7 +122,7 @@ Answer MiniWorld::act(const Call& call) {
     return done();
   };
   Overloaded visitor{
-      [&](const DescribeGroups&) { return good(fleet.groups); },
+      [&](const DescribeGroups&) { return good(stale_groups.value_or(fleet.groups)); },
       [&](const DescribeInstances&) { return good(fleet.instances); },
       [&](const DescribeBalancers&) { return good(fleet.balancers); },
       [&](const ActiveByInstance&) { return good(reports()); },
@@ -149,7 +153,7 @@ Answer MiniWorld::act(const Call& call) {
         fleet.member(r.instance).unhealthy = false;
         return done();
       },
-      [&](const TerminateAndDecrement& r) { return terminate(fleet, r.instance); },
+      [&](const TerminateAndDecrement& r) { return terminate(r.instance); },
       [&](const DeleteGroup& r) {
         drop(fleet.groups, r.group);
         return done();

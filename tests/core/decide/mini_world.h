@@ -68,7 +68,9 @@ class MiniWorld {
   std::vector<WriteSeen> writes;
   std::vector<InstanceId> killed_by_aws;
   uint32_t next_host = 100;
-  bool launches = true;  // new instances appear when desired asks for them
+  bool linger = false;                 // a terminated instance stays listed as Terminating
+  std::optional<Groups> stale_groups;  // answered instead of the groups while it is set
+  bool launches = true;                // new instances appear when desired asks for them
   bool records_succeed = true;
 
  private:
@@ -79,6 +81,7 @@ class MiniWorld {
   };
 
   [[nodiscard]] OrcaReports reports() const;
+  [[nodiscard]] Answer terminate(InstanceId id);
   [[nodiscard]] Executions executions_for(const ReadExecutions& request) const;
   [[nodiscard]] Answer act(const Call& call);
 
