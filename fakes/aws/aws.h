@@ -87,9 +87,9 @@ class Aws {
   Aws() = default;
   explicit Aws(const Parameters& parameters);
 
-  // --- the world at the start
-  // ----------------------------------------------------------------------- Requires: ids not yet
-  // in use; balancers before the groups that are attached to them. No notices.
+  // --- the world at the start ---
+
+  // Requires: ids not yet in use; all balancers before the first group, at most 32. No notices.
   void add_balancer(const BalancerSpec& spec);
   // Ensures: the members have consecutive ids, the lowest is returned.
   InstanceId add_group(Context& ctx, const StandingGroup& group);
@@ -97,9 +97,9 @@ class Aws {
   // way, an old registration. Requires: both exist. A host that does not answer fails as usual.
   void put_in_service(Context& ctx, BalancerId balancer, InstanceId instance);
 
-  // --- events and the outside
-  // ------------------------------------------------------------------------- Requires: event.actor
-  // == kAwsActor.
+  // --- events and the outside ---
+
+  // Requires: event.actor == kAwsActor.
   void handle(Context& ctx, const Event& event);
 
   // Whether the host answers the balancers' health check. A new instance does not; unknown or dead
@@ -114,9 +114,9 @@ class Aws {
   }
   void clear_notices() { notices_.clear(); }
 
-  // --- reads: views with their own lag [A18.1]
-  // ---------------------------------------------------------- Groups of these clusters, or all. A
-  // missing group is an absence, not an error [A12.1].
+  // --- reads: views with their own lag [A18.1] ---
+
+  // Groups of these clusters, or all. A missing group is an absence, not an error [A12.1].
   [[nodiscard]] Result<Groups> describe_groups(Context& ctx,
                                                std::span<const ClusterId> clusters = {},
                                                Freshness freshness = Freshness::kAsChosen);
@@ -132,8 +132,8 @@ class Aws {
                                                      std::span<const BalancerId> balancers = {},
                                                      Freshness freshness = Freshness::kAsChosen);
 
-  // --- writes
-  // ---------------------------------------------------------------------------------------------
+  // --- writes ---
+  //
   // `by` is the caller's actor number, for Termination::by. Every write to a group refuses with
   // kNotFound if it is unknown, and with kConflict while it is being deleted [A8.1].
 
@@ -153,8 +153,8 @@ class Aws {
   // kConflict outside of the group's min … max [A12.4].
   Result<Done> set_desired(Context& ctx, GroupId group, int32_t desired, uint16_t by = kWorldActor);
 
-  // kInvalid for 0/0/0 violations, kConflict if the name is in use or pending delete (trap 15),
-  // kNotFound for an unknown balancer.
+  // kInvalid unless 0 ≤ min ≤ desired ≤ max, kConflict if the name is in use or pending delete
+  // (trap 15), kNotFound for an unknown balancer.
   Result<Done> create_group(Context& ctx, const GroupSpec& spec, uint16_t by = kWorldActor);
   // Without force: kConflict while it has members. With: all members go at once, without draining,
   // whatever is suspended or protected (trap 14). The row stays, `deleting`, until they have left.
@@ -196,16 +196,16 @@ class Aws {
   Result<Done> ec2_terminate(Context& ctx, InstanceId instance, Cause cause = Cause::kEc2Request,
                              uint16_t by = kWorldActor);
 
-  // --- foreign hands
-  // -------------------------------------------------------------------------------------- Notice
-  // now, termination after Parameters::spot_notice.
+  // --- foreign hands ---
+
+  // Notice now, termination after Parameters::spot_notice.
   Result<Done> spot_interrupt(Context& ctx, InstanceId instance);
   // Launches one in the poorest zone, over max by 10 % or one, and gives one back when it is
   // InService [A10.3]. kConflict while Launch or AZRebalance is suspended.
   Result<Done> rebalance_zones(Context& ctx, GroupId group);
 
-  // --- ground truth: for checkers, the Spinnaker fake and reports
-  // -------------------------------------------
+  // --- ground truth: for checkers, the Spinnaker fake and reports ---
+
   [[nodiscard]] const Group* find_group(GroupId group) const;
   [[nodiscard]] const InstanceRow* find_instance(InstanceId instance) const;
   [[nodiscard]] const BalancerState* find_balancer(BalancerId balancer) const;
@@ -277,8 +277,10 @@ class Aws {
   [[nodiscard]] BalancerState* row_of(BalancerId balancer);
   [[nodiscard]] bool serves_stale(Context& ctx, Time changed_at, Freshness freshness);
   // The three keep the present view as the previous one before it changes.
-  Group& change(const Context& ctx, GroupRow& group) const;
+  Group& change(const Context& ctx, GroupRow& group);
   void change(const Context& ctx, BalancerState& balancer) const;
+  void keep_past(const Group& view);
+  void drop_old_pasts(const Context& ctx);
   static void set_state(const Context& ctx, InstanceRow& row, Ec2State state);
 
   // groups.cc
@@ -340,11 +342,13 @@ class Aws {
   void check_everywhere(Context& ctx, const InstanceRow& instance);
   void move_registration(Context& ctx, InstanceId instance, BalancerId balancer);
   void end_draining(Context& ctx, BalancerState& balancer, Registered& row, InstanceRow& instance);
+  [[nodiscard]] uint32_t bit_of(BalancerId balancer) const;
   void first_in_service(Context& ctx, BalancerId balancer, const InstanceRow& instance);
   void rows_of_the_dead(Context& ctx, const InstanceRow& instance);
 
   Parameters parameters_;
   Small<GroupRow, 4> groups_;          // sorted by id
+  Small<GroupPast, 1> pasts_;          // sorted by id; of groups changed within the stale bound
   Small<InstanceRow, 12> instances_;   // sorted by id
   Small<BalancerState, 2> balancers_;  // sorted by id
   Small<Notice, 4> notices_;

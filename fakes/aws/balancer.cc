@@ -160,14 +160,17 @@ void Aws::move_registration(Context& ctx, InstanceId instance, BalancerId balanc
   }
 }
 
+uint32_t Aws::bit_of(BalancerId balancer) const {
+  return 1U << (find_balancer(balancer) - balancers_.data());
+}
+
 // The attachment is InService from now on, so the balancer's opinion counts [A12.6].
 void Aws::first_in_service(Context& ctx, BalancerId balancer, const InstanceRow& instance) {
   const std::optional<Membership> at = membership_of(instance.id);
   if (!at) return;
-  auto& adding = at->group->adding;
-  const auto found = std::find(adding.begin(), adding.end(), balancer);
-  if (found == adding.end()) return;
-  adding.erase(found);
+  const uint32_t bit = bit_of(balancer);
+  if ((at->group->adding & bit) == 0) return;
+  at->group->adding &= ~bit;
   for (const Member& member : at->group->view.members) {
     look_after_elb_change(ctx, *row_of(member.id));
   }

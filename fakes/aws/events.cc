@@ -93,6 +93,7 @@ void Aws::handle_pass(Context& ctx, GroupId id) {
 }
 
 void Aws::handle(Context& ctx, const Event& event) {
+  drop_old_pasts(ctx);
   const InstanceId instance{event.a};
   // A row expects one event of each kind; any other is a leftover.
   const auto is_due = [&](Time InstanceRow::*due) {

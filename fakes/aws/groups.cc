@@ -201,7 +201,7 @@ Result<Done> Aws::attach_balancer(Context& ctx, GroupId group, BalancerId balanc
   Group& view = (*row)->view;
   if (std::binary_search(view.attached.begin(), view.attached.end(), balancer)) return Done{};
   insert_sorted(change(ctx, **row).attached, balancer);
-  insert_sorted((*row)->adding, balancer);
+  (*row)->adding |= bit_of(balancer);
   if (view.suspended.has(Process::kAddToLoadBalancer)) return Done{};
   for (const Member& member : view.members) {
     if (member.lifecycle != Lifecycle::kInService) continue;
@@ -220,7 +220,7 @@ Result<Done> Aws::detach_balancer(Context& ctx, GroupId group, BalancerId balanc
                    "Trying to remove Load Balancers that are not part of the group");
   }
   erase_sorted(change(ctx, **row).attached, balancer);
-  erase_sorted((*row)->adding, balancer);
+  (*row)->adding &= ~bit_of(balancer);
   for (const Member& member : (*row)->view.members) {
     remove_registration(ctx, *row_of(balancer), *row_of(member.id));
   }

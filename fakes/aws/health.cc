@@ -36,9 +36,7 @@ void Aws::look_after_elb_change(Context& ctx, InstanceRow& row) {
 // Any one attached balancer is enough, if the attachment has been InService [A12.6].
 bool Aws::elb_says_out_of_service(const GroupRow& group, InstanceId instance) const {
   for (const BalancerId& balancer : group.view.attached) {
-    if (std::find(group.adding.begin(), group.adding.end(), balancer) != group.adding.end()) {
-      continue;
-    }
+    if ((group.adding & bit_of(balancer)) != 0) continue;
     switch (registration_of(balancer, instance)) {
       case Registration::kInService:
       case Registration::kDraining:  // still says InService [A14.2]

@@ -21,7 +21,7 @@ Aws::Aws(const Parameters& parameters)
 }
 
 void Aws::add_balancer(const BalancerSpec& spec) {
-  assert(row_of(spec.id) == nullptr);
+  assert(row_of(spec.id) == nullptr && groups_.empty() && balancers_.size() < 32);
   const auto at =
       std::lower_bound(balancers_.begin(), balancers_.end(), spec.id,
                        [](const BalancerState& x, const BalancerId& id) { return x.id < id; });
@@ -62,7 +62,6 @@ InstanceId Aws::add_group(Context& ctx, const StandingGroup& group) {
     }
     look_after_elb_change(ctx, instance);
   }
-  row.previous = row.view;
   plan_pass(ctx, row, parameters_.pass);
   return first;
 }

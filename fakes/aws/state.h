@@ -92,8 +92,7 @@ enum class ScaleInPolicy : uint8_t {
 
 struct GroupRow {
   GroupId id;
-  Group view;      // what the group says of itself now; also the truth about membership
-  Group previous;  // … and said before its last change
+  Group view;  // what the group says of itself; also the truth about membership
   Time changed_at{};
   Time pass_due = kNever;
   bool pass_soon = false;  // the due pass is an answer to a change, not the periodic one
@@ -105,8 +104,18 @@ struct GroupRow {
   int32_t surplus = 0;  // launched by a rebalance beyond desired, not yet given back
   int32_t returns = 0;  // surplus to be given back by the next scale-in
   Duration grace{0};
-  Small<BalancerId, 1> adding;  // attached later and without a healthy instance yet [A12.6]
+  // Attachments made later and without a healthy instance yet [A12.6]: bits by place among the
+  // balancers.
+  uint32_t adding = 0;
   bool operator==(const GroupRow&) const = default;
+};
+
+// What a group said of itself before its last change; kept while a describe may still serve it.
+// A changed group without a past did not exist before.
+struct GroupPast {
+  GroupId id;
+  Group view;
+  bool operator==(const GroupPast&) const = default;
 };
 
 // A registered or draining instance. Draining ones are no members any more [A14.2].
@@ -127,7 +136,7 @@ struct BalancerState {
   uint16_t unhealthy_threshold = 2;
   Time changed_at{};
   Small<Registered, 8> rows;       // sorted by id
-  Small<BalancerRow, 8> previous;  // the rows before the last change
+  Small<BalancerRow, 8> previous;  // the rows before the last change, while they may be served
   bool operator==(const BalancerState&) const = default;
 };
 

@@ -22,9 +22,18 @@ InstanceFacts facts_of(const InstanceRow& row, Ec2State state) {
   return facts;
 }
 
-void add_row(Balancer& answer, InstanceId id, Registration state) {
-  if (state != Registration::kDraining) answer.registered.push_back(id);
-  answer.health.push_back({id, state});
+// Draining instances are no members any more [A14.2].
+template <class Rows>
+void fill(Balancer& answer, const Rows& rows) {
+  answer.health.resize(rows.size());
+  answer.registered.resize(rows.size());
+  BalancerRow* health = answer.health.data();
+  InstanceId* member = answer.registered.data();
+  for (const auto& row : rows) {
+    *health++ = {row.id, row.state};
+    if (row.state != Registration::kDraining) *member++ = row.id;
+  }
+  answer.registered.resize(static_cast<std::size_t>(member - answer.registered.data()));
 }
 
 }  // namespace
@@ -37,12 +46,39 @@ bool Aws::serves_stale(Context& ctx, Time changed_at, Freshness freshness) {
   return stale;
 }
 
-Group& Aws::change(const Context& ctx, GroupRow& group) const {
+Group& Aws::change(const Context& ctx, GroupRow& group) {
   if (parameters_.stale_bound > Duration{0} && group.changed_at != ctx.now) {
-    group.previous = group.view;
+    keep_past(group.view);
     group.changed_at = ctx.now;
   }
   return group.view;
+}
+
+void Aws::keep_past(const Group& view) {
+  const auto at = std::lower_bound(pasts_.begin(), pasts_.end(), view.id,
+                                   [](const GroupPast& x, const GroupId& id) { return x.id < id; });
+  if (at != pasts_.end() && at->id == view.id) {
+    at->view = view;
+  } else {
+    pasts_.insert(at, GroupPast{.id = view.id, .view = view});
+  }
+}
+
+// What no describe will serve any more is no part of the state.
+void Aws::drop_old_pasts(const Context& ctx) {
+  const auto is_over = [&](Time changed_at) {
+    return ctx.now - changed_at >= parameters_.stale_bound;
+  };
+  if (!pasts_.empty()) {
+    const auto last = std::remove_if(pasts_.begin(), pasts_.end(), [&](const GroupPast& past) {
+      const GroupRow* const group = row_of(past.id);
+      return group == nullptr || is_over(group->changed_at);
+    });
+    pasts_.erase(last, pasts_.end());
+  }
+  for (BalancerState& balancer : balancers_) {
+    if (is_over(balancer.changed_at)) balancer.previous.clear();
+  }
 }
 
 void Aws::change(const Context& ctx, BalancerState& balancer) const {
@@ -65,9 +101,10 @@ Result<Groups> Aws::describe_groups(Context& ctx, std::span<const ClusterId> clu
     if (!is_wanted(clusters, group.id.cluster)) continue;
     if (!serves_stale(ctx, group.changed_at, freshness)) {
       answer->push_back(group.view);
-    } else if (group.previous.id.valid()) {
-      answer->push_back(group.previous);
+      continue;
     }
+    const GroupPast* const past = find_by_id(pasts_, group.id);
+    if (past != nullptr) answer->push_back(past->view);
   }
   return answer;
 }
@@ -101,9 +138,9 @@ Result<Balancers> Aws::describe_balancers(Context& ctx, std::span<const Balancer
     view.draining_enabled = balancer.draining_enabled;
     view.draining_timeout = balancer.draining_timeout;
     if (serves_stale(ctx, balancer.changed_at, freshness)) {
-      for (const BalancerRow& row : balancer.previous) add_row(view, row.id, row.state);
+      fill(view, balancer.previous);
     } else {
-      for (const Registered& row : balancer.rows) add_row(view, row.id, row.state);
+      fill(view, balancer.rows);
     }
   }
   return answer;
