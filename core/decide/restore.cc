@@ -33,10 +33,17 @@ struct Restorer {
                                               [this](const Member& m) { return usable(m); }));
   }
 
+  // Members, and none of them alive: nothing to protect, and nothing is launched in their place
+  // before Terminate works.
+  [[nodiscard]] bool all_dead() const {
+    return counted_members(group) > 0 && usable_members() == 0;
+  }
+
   // Desired covers what is there: otherwise resuming Terminate scales in at once, running pipelines
-  // or not [A9]. A dead member takes a place until Terminate works again.
+  // or not [A9]. A dead member beside living ones takes a place until Terminate works again.
   [[nodiscard]] Capacity target() const {
-    int32_t desired = want + counted_members(group) - usable_members();
+    int32_t desired = want;
+    if (!all_dead()) desired += counted_members(group) - usable_members();
     if (run.guarded(Guard::kDesiredMatchesActual))
       desired = std::max(desired, counted_members(group));
     // Once Launch works, a member that died is being replaced: lowering desired would cancel that.
@@ -94,6 +101,8 @@ struct Restorer {
       return working(Reason::kResumingAddToLoadBalancer, kLookSoon);
     }
     if (resume(only(Process::kLaunch))) return working(Reason::kResumingLaunch, kLookSoon);
+    if (all_dead() && resume(only(Process::kTerminate)))
+      return working(Reason::kResumingTerminate, kLookSoon);
     if (register_missing()) return working(Reason::kRegistering, kLookSoon);
     const int32_t usable_now = usable_members();
     if (usable_now < want) return working(Reason::kWaitingForInstances, run.policy().look_every);

@@ -4,6 +4,7 @@
 #include "core/decide/drain.h"
 #include "core/decide/fleet_picture.h"
 #include "core/decide/foreign.h"
+#include "core/decide/handover.h"
 #include "core/decide/operations.h"
 #include "core/decide/preflight.h"
 #include "core/decide/restore.h"
@@ -169,97 +170,10 @@ void disable_step(const Run& run) {
   run.look_in(Duration{1});
 }
 
-// The new generation's hosts whose pollers may still run: disabling a group stops none [14.3].
-InstanceList new_pollers(const Run& run) {
-  InstanceList out;
-  for (const GroupPlan& plan : run.record().groups) {
-    if (plan.role != GroupRole::kNew || plan.id.cluster != run.s.fleet.polling) continue;
-    const Group* g = run.group(plan.id);
-    if (g == nullptr) continue;
-    for (const Member& m : g->members) {
-      const auto& stopped = run.record().pollers_stopped;
-      if (!std::binary_search(stopped.begin(), stopped.end(), m.id)) out.push_back(m.id);
-    }
-  }
-  return out;
-}
-
-void stop_by_hook(const Run& run, const InstanceList& pollers) {
-  for (const InstanceId id : pollers) {
-    const ActionResult* r = run.result_of(CallKind::kStopPoller, id);
-    if (r != nullptr && r->ok) {
-      auto& stopped = run.record().pollers_stopped;
-      stopped.insert(std::lower_bound(stopped.begin(), stopped.end(), id), id);
-      run.touch();
-    } else {
-      run.call(StopPoller{.instance = id});
-    }
-  }
-}
-
-// Its own host, if one is left, polls already; one that is on its way out, or dead, does not.
-bool has_poller(const Run& run, const Group& polling) {
-  return std::any_of(polling.members.begin(), polling.members.end(), [&](const Member& m) {
-    return (m.lifecycle == Lifecycle::kInService || m.lifecycle == Lifecycle::kPending) &&
-           may_run(run.s, m.id);
-  });
-}
-
-// May the old polling group be given an instance now?
-bool may_start_poller(const Run& run, const Group& polling) {
-  if (has_poller(run, polling) || !run.guarded(Guard::kPollerStopsFirst)) return true;
-  const InstanceList running = new_pollers(run);
-  if (running.empty() || run.policy().poller == PollerPolicy::kOverlap) return true;
-  if (run.policy().poller == PollerPolicy::kHook) stop_by_hook(run, running);
-  const Time limit = run.record().step_began + run.policy().poller_gap_limit;
-  run.wait(Reason::kPollerStopping, run.record().step_began, limit, polling.id, running.front());
-  return false;
-}
-
-// Two pollers are allowed by the policy `overlap`, for a while. True when that has passed.
-bool overlap_is_over(const Run& run) {
-  const InstanceList running = new_pollers(run);
-  if (run.policy().poller != PollerPolicy::kOverlap || running.empty()) return false;
-  const Time since = run.record().handover_began;
-  const Time limit = since + run.policy().poller_overlap_limit;
-  run.wait(Reason::kPollerStopping, since, limit, run.record().restore_polling.group,
-           running.front());
-  return run.now() > limit;
-}
-
-// True when the old poller serves, or there is none to restore.
-bool restore_polling(const Run& run) {
-  const GroupId id = run.record().restore_polling.group;
-  if (!id.valid()) return true;
-  const Group* g = run.group(id);
-  if (g == nullptr || g->deleting) {
-    run.end(Ending::kHeld, Reason::kGroupMissing, id);
-    return false;
-  }
-  if (run.record().handover_began == kNever) {
-    if (!may_start_poller(run, *g)) {
-      const bool over = run.now() - run.record().step_began > run.policy().poller_gap_limit;
-      if (over) run.end(Ending::kHeld, Reason::kPollerGapLimit, g->id);
-      return false;
-    }
-    run.record().handover_began = run.now();
-    run.touch();
-  }
-  if (overlap_is_over(run)) {
-    run.end(Ending::kHeld, Reason::kPollerGapLimit, g->id);
-    return false;
-  }
-  if (restore_group(run, *g, 1, 1) == RestoreState::kServing) return true;
-  if (run.now() - run.record().handover_began > run.policy().restore_deadline) {
-    run.end(Ending::kHeld, Reason::kRestoreDeadline, g->id);
-  }
-  return false;
-}
-
 void hand_over(const Run& run) {
   const DrainState drained = drain_groups(run, GroupRole::kNew);
   if (drained == DrainState::kStopped || !run.fresh_fleet()) return;
-  const bool restored = restore_polling(run);
+  const bool restored = hand_poller_over(run);
   if (run.over() || !restored || drained != DrainState::kEmpty) return;
   run.enter(Step::kCheckUrl);
   run.look_in(Duration{1});
