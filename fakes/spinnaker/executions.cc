@@ -160,7 +160,8 @@ bool Spinnaker::cancel(SpinContext& ctx, ExecutionId execution) {
   if (thread != nullptr) {
     thread->canceled = true;
     if (Flow* flow = find_flow(execution)) {
-      if (thread->paused) plan_flow(ctx, *flow, Duration{5'000});
+      const Duration soon{5'000};
+      if (flow->due > ctx.now + soon) plan_flow(ctx, *flow, soon);
     } else {
       end_soon(ctx, *thread);
     }

@@ -2,7 +2,6 @@
 // about the upgrade pipeline [4, 5, 6] and the records in Tasks [7].
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include "fakes/spinnaker/spinnaker.h"
 
@@ -24,16 +23,20 @@ Host* Spinnaker::pick_behind(SpinContext& ctx, BalancerId balancer, Site site) {
   return host_of(able[ctx.choices.pick(kSpinnakerActor, site, static_cast<uint32_t>(able.size()))]);
 }
 
-Result<Done> Spinnaker::reach_gate(SpinContext& ctx) {
+// Gate itself. Its plain health says nothing of what is behind it [2.4].
+Result<Done> Spinnaker::on(SpinContext& ctx, const ProbeGate& /*call*/) {
   if (ctx.now < gate_down_until_) return failure(ErrorCode::kUnavailable, "connection refused");
   const Host* host = pick_behind(ctx, setup_->external, Site::kOrcaPick);
   if (host == nullptr) return failure(ErrorCode::kUnavailable, "503 no instance in service");
   if (host->state != HostState::kUp) return failure(ErrorCode::kUnavailable, "connection reset");
-  if (!setup_->releases.at(host->release).gate_works) {
-    return failure(ErrorCode::kUnavailable, "500 Internal Server Error");
-  }
-  if (ctx.now < gate_429_until_) return no_fallback();
-  return Done{};
+  if (setup_->releases.at(host->release).gate_works) return Done{};
+  return failure(ErrorCode::kUnavailable, "500 Internal Server Error");
+}
+
+Result<Done> Spinnaker::reach_gate(SpinContext& ctx) {
+  Result<Done> gate = on(ctx, ProbeGate{});
+  if (gate && ctx.now < gate_429_until_) return no_fallback();
+  return gate;
 }
 
 // An Orca behind the internal balancer; any one answers for all, out of Redis [3.1].
@@ -50,14 +53,6 @@ Result<const StoredPipeline*> Spinnaker::read_front50(SpinContext& ctx) {
   const uint32_t replica = ctx.choices.pick(kSpinnakerActor, Site::kReplicaPick, kReplicas);
   if (front50_.is_stale(ctx.now, replica)) ++counters_.stale_documents;
   return &front50_.read(ctx.now, replica);
-}
-
-Result<Done> Spinnaker::on(SpinContext& ctx, const ProbeGate& /*call*/) {
-  // Gate's plain health says nothing of what is behind it, so 429s do not show here [2.4].
-  const Time limited = std::exchange(gate_429_until_, Time{});
-  Result<Done> result = reach_gate(ctx);
-  gate_429_until_ = limited;
-  return result;
 }
 
 Result<Done> Spinnaker::on(SpinContext& ctx, const ProbeUrl& /*call*/) {

@@ -153,7 +153,7 @@ bool Spinnaker::redis_failover() {
 }
 
 void Spinnaker::redis_trouble_until(Time until, RedisTrouble trouble) {
-  redis_trouble_until_ = until;
+  redis_trouble_until_ = std::min(until, Agenda::kHorizon);
   redis_trouble_ = trouble;
 }
 

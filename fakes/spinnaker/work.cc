@@ -123,7 +123,7 @@ void Spinnaker::arrive(SpinContext& ctx, uint32_t index, bool first) {
   if (ctx.now >= stream.until) return;
   const Duration gap =
       ctx.choices.spread(kSpinnakerActor, Site::kWorkArrival, stream.every, stream.every * 4);
-  at(ctx, ctx.now + gap, EventKind::kArrival, index);
+  at(ctx, ctx.now + std::max(gap, Duration{1}), EventKind::kArrival, index);
   if (first) return;
   WorkItem item{.kind = stream.tasks ? WorkKind::kTask : WorkKind::kPipeline};
   item.lasts = some_length(ctx, stream);
