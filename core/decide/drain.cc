@@ -43,6 +43,7 @@ void note_never_served(const Run& run, const Group& group) {
 bool deregister_members(const Run& run, const Group& group) {
   bool out = true;
   for (const BalancerId id : run.s.fleet.balancers) {
+    if (!run.guarded(Guard::kEveryBalancer) && id != run.s.fleet.balancers.front()) break;
     const Balancer* b = find_by_id(run.s.seen.balancers.value, id);
     if (b == nullptr) continue;
     InstanceList registered;
@@ -53,7 +54,6 @@ bool deregister_members(const Run& run, const Group& group) {
     if (registered.empty()) continue;
     run.call(DeregisterInstances{.balancer = id, .instances = registered});
     out = false;
-    if (!run.guarded(Guard::kEveryBalancer)) break;
   }
   return out;
 }

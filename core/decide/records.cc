@@ -28,8 +28,6 @@ bool confirm(const Run& run, const DeedRecord& d) {
 // any more [2.2].
 bool may_submit(const Run& run, const DeedRecord& d) {
   if (d.submitted == kNever) return true;
-  const ActionResult* r = run.result_of(CallKind::kSubmitRecord);
-  if (!run.guarded(Guard::kRecordOnce)) return r != nullptr && !r->ok;
   const TaskFact* task = find_task(run, d.item);
   if (task != nullptr && !is_complete(task->status)) return false;
   return run.s.seen.tasks.since(d.submitted + run.policy().trigger_look);
@@ -42,7 +40,9 @@ void flush_records(const Run& run) {
   if (deeds.empty()) return;
   run.need({Part::kTasks});
   run.look_in(run.policy().look_slowly);
-  if (run.s.seen.tasks.good() && !run.s.seen.tasks.failing()) {
+  const ActionResult* answer = run.result_of(CallKind::kSubmitRecord);
+  const bool blindly = !run.guarded(Guard::kRecordOnce) && answer != nullptr && !answer->ok;
+  if (!blindly && run.s.seen.tasks.good() && !run.s.seen.tasks.failing()) {
     const auto confirmed = std::remove_if(deeds.begin(), deeds.end(), [&](const DeedRecord& d) {
       return d.submitted != kNever && confirm(run, d);
     });
@@ -52,7 +52,7 @@ void flush_records(const Run& run) {
   // A list that failed says that Gate is in trouble: the record waits.
   if (deeds.empty() || !run.s.seen.tasks.good() || run.s.seen.tasks.failing()) return;
   for (DeedRecord& d : deeds) {
-    if (!may_submit(run, d)) continue;
+    if (!may_submit(run, d) && !(blindly && answer->marker.item == d.item)) continue;
     d.submitted = run.now();
     ++d.attempts;
     run.touch();

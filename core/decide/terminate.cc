@@ -76,11 +76,6 @@ void note_answer(const Run& run, Termination& t) {
 // proof starts again.
 bool still_there(const Run& run, Termination& t) {
   const Group* group = run.group(t.group);
-  const ActionResult* r = run.result_of(CallKind::kTerminateAndDecrement, t.instance);
-  if (!run.guarded(Guard::kLookAfterLostTerminate) && group != nullptr && r != nullptr && !r->ok) {
-    send(run, t, *group);
-    return true;
-  }
   const Duration look = t.refused ? run.policy().stale_read_bound : run.policy().terminate_look;
   if (group != nullptr && run.s.seen.groups.since(t.at + look)) {
     if (group->capacity.desired >= t.desired_before) {
@@ -112,6 +107,12 @@ void note_gone(const Run& run, Termination& t) {
 // A call was sent. Returns false when it is settled: gone, or surely never done.
 bool look_after(const Run& run, Termination& t) {
   note_answer(run, t);
+  const Group* group = run.group(t.group);
+  const ActionResult* r = run.result_of(CallKind::kTerminateAndDecrement, t.instance);
+  if (!run.guarded(Guard::kLookAfterLostTerminate) && group != nullptr && r != nullptr && !r->ok) {
+    send(run, t, *group);
+    return true;
+  }
   switch (fate_of(run, t)) {
     case Fate::kGone: note_gone(run, t); return false;
     case Fate::kLeaving:
@@ -198,8 +199,6 @@ void begin_termination(const Run& run, const Group& group, const Member& member)
   run.wait(Reason::kRechecking, run.now(), kNever, group.id, member.id);
   run.need(idle_parts(true));
   run.look_in(Duration{1});
-  if (!run.guarded(Guard::kRecheckBeforeTerminate))
-    send(run, run.record().terminations.back(), group);
 }
 
 }  // namespace lighthouse

@@ -100,13 +100,11 @@ void trigger(const Run& run) {
   const ActionResult* answer = run.result_of(CallKind::kTriggerPipeline);
   if (answer != nullptr && answer->ok && answer->marker == marker_of(r))
     return found_execution(run, answer->execution);
+  const bool may_repeat = r.trigger_attempts < run.policy().trigger_attempts;
+  const bool lost = answer != nullptr && !answer->ok;
+  if (!run.guarded(Guard::kMarkerBeforeRetrigger) && lost && may_repeat) return send_trigger(run);
   if (run.s.seen.runs.since(r.triggered)) {
     if (const PipelineRun* p = find_run(run)) return found_execution(run, p->id);
-  }
-  const bool may_repeat = r.trigger_attempts < run.policy().trigger_attempts;
-  if (!run.guarded(Guard::kMarkerBeforeRetrigger) && answer != nullptr && !answer->ok &&
-      may_repeat) {
-    return send_trigger(run);
   }
   const Time looked = r.triggered + run.policy().trigger_look;
   if (run.s.seen.runs.since(looked)) {

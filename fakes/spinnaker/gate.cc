@@ -23,6 +23,20 @@ Host* Spinnaker::pick_behind(SpinContext& ctx, BalancerId balancer, Site site) {
   return host_of(able[ctx.choices.pick(kSpinnakerActor, site, static_cast<uint32_t>(able.size()))]);
 }
 
+// The benign answer is an Orca that lives; any other pick may meet a dead one, because the
+// balancer's health check does not ask Orca [20].
+Host* Spinnaker::pick_orca(SpinContext& ctx) {
+  const InstanceList able = ctx.aws.taking_new_traffic(setup_->internal);
+  if (able.empty()) return nullptr;
+  const auto count = static_cast<uint32_t>(able.size());
+  const uint32_t pick = ctx.choices.pick(kSpinnakerActor, Site::kOrcaPick, count);
+  Host* host = host_of(able[pick]);
+  for (uint32_t i = 1; pick == 0 && i < count && !(host != nullptr && host->orca_alive); ++i) {
+    host = host_of(able[i]);
+  }
+  return host;
+}
+
 // Gate itself. Its plain health says nothing of what is behind it [2.4].
 Result<Done> Spinnaker::on(SpinContext& ctx, const ProbeGate& /*call*/) {
   if (ctx.now < gate_down_until_) return failure(ErrorCode::kUnavailable, "connection refused");
@@ -41,7 +55,7 @@ Result<Done> Spinnaker::reach_gate(SpinContext& ctx) {
 
 // An Orca behind the internal balancer; any one answers for all, out of Redis [3.1].
 Result<Host*> Spinnaker::reach_orca(SpinContext& ctx, Access access) {
-  Host* host = pick_behind(ctx, setup_->internal, Site::kOrcaPick);
+  Host* host = pick_orca(ctx);
   if (host == nullptr || !host->orca_alive) return no_fallback();
   if (!reach_redis(ctx.now, access)) return no_fallback();
   return host;

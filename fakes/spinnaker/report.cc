@@ -29,8 +29,9 @@ void Spinnaker::write_report(SpinContext& ctx, const Host& host, Time when) {
   Small<ExecutionId, 8> ids;
   for (const Thread& thread : mine) {
     ids.push_back(thread.id);
-    // A stage is stored now and then: a hash that was deleted comes back without status [11.2].
-    if (!thread.hidden) redis_.store_fragment(thread.id, thread.kind);
+    // A stage is stored now and then: a hash that was deleted comes back without status [11.2]. One
+    // that waits for a person stores nothing.
+    if (!thread.hidden && !thread.judgment) redis_.store_fragment(thread.id, thread.kind);
   }
   // Any error while it lists its jobs becomes an empty list.
   if (ctx.now < host.tracker_error_until) {

@@ -191,6 +191,7 @@ class Spinnaker {
 
   // fakes/spinnaker/gate.cc, direct_calls.cc
   [[nodiscard]] Host* pick_behind(SpinContext& ctx, BalancerId balancer, Site site);
+  [[nodiscard]] Host* pick_orca(SpinContext& ctx);
   [[nodiscard]] Result<Done> reach_gate(SpinContext& ctx);
   [[nodiscard]] Result<Host*> reach_orca(SpinContext& ctx, Access access);
   [[nodiscard]] Result<Done> reach_redis(Time now, Access access) const;
