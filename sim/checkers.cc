@@ -56,6 +56,7 @@ void Checkers::at_rest(const Truth& truth, const Controller& controller) {
 }
 
 void Checkers::entered(Time now, Step step) {
+  marks_.steps |= uint32_t{1} << static_cast<uint32_t>(step);
   const bool drains = step == Step::kDrain || step == Step::kDisableNew;
   if (drains && drain_began_ == kNever) drain_began_ = now;
 }

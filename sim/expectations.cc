@@ -32,9 +32,9 @@ std::string_view version_of(const Truth& truth, InstanceId instance) {
 
 Verdict check_endings(const Truth& truth, const Expectation& expect) {
   const RunRecord& journal = truth.controllers.front().journal;
-  const bool as_asked =
-      expect.endings.empty() ||
-      std::find(expect.endings.begin(), expect.endings.end(), journal.ending) != expect.endings.end();
+  const bool as_asked = expect.endings.empty() ||
+                        std::find(expect.endings.begin(), expect.endings.end(), journal.ending) !=
+                            expect.endings.end();
   if (!as_asked) {
     return wrong(truth, Breach::kWrongEnding, static_cast<int64_t>(journal.ending),
                  static_cast<int64_t>(expect.endings.front()));
@@ -70,12 +70,15 @@ Verdict check_versions(const Truth& truth, const Expectation& expect) {
 
 }  // namespace
 
-// `killed` unset: nobody's work may die, unless others than Lighthouse kill hosts here. Set: exactly
-// so many.
+// `killed` unset: nobody's work may die, unless others than Lighthouse kill hosts here. Set:
+// exactly so many.
 Verdict check_expectations(const Truth& truth, const Marks& marks, int32_t serving) {
   const Scenario& scenario = truth.stage.scenario;
   const Expectation& expect = scenario.expect;
   if (Verdict verdict = check_endings(truth, expect)) return verdict;
+  if (expect.never && (marks.steps >> static_cast<uint32_t>(*expect.never) & 1U) != 0) {
+    return wrong(truth, Breach::kWrongStep, static_cast<int64_t>(*expect.never), 0);
+  }
   const uint32_t asked = expect.killed.value_or(0);
   if (marks.killed != asked && (expect.killed || !others_kill(scenario))) {
     Verdict verdict = wrong(truth, Breach::kExecutionsKilled, marks.killed, asked);

@@ -16,32 +16,33 @@ struct FaultMark {
 };
 
 struct Marks {
-  Small<FaultMark, 8> faults;       // by index in Scenario::faults
+  Small<FaultMark, 8> faults;  // by index in Scenario::faults
 
   // Work and hosts
-  uint32_t killed = 0;              // executions that died with their host or Orca, whoever did it
+  uint32_t killed = 0;  // executions that died with their host or Orca, whoever did it
   uint32_t killed_by_lighthouse = 0;
-  uint32_t terminated = 0;          // instances, by Lighthouse
-  uint32_t busy_hosts_spared = 0;   // looks at which a drained host still had work
-  uint32_t upgrade_runs = 0;        // of the upgrade pipeline, by anybody
+  uint32_t terminated = 0;         // instances, by Lighthouse
+  uint32_t busy_hosts_spared = 0;  // looks at which a drained host still had work
+  uint32_t steps = 0;              // that the operation entered, as bits
+  uint32_t upgrade_runs = 0;       // of the upgrade pipeline, by anybody
 
   // What the checkers judged
-  uint32_t terminations_judged = 0;   // G1
-  uint32_t capacity_judged = 0;       // G2: writes that changed the serving count
-  uint32_t pollers_judged = 0;        // G3: pollers that came up
-  uint32_t first_writes_judged = 0;   // G4
-  uint32_t rests_judged = 0;          // G5
-  uint32_t restarts_judged = 0;       // G6
-  uint32_t records_judged = 0;        // G8
-  uint32_t foreign_judged = 0;        // G9: foreign changes to groups of the run's plan
+  uint32_t terminations_judged = 0;  // G1
+  uint32_t capacity_judged = 0;      // G2: writes that changed the serving count
+  uint32_t pollers_judged = 0;       // G3: pollers that came up
+  uint32_t first_writes_judged = 0;  // G4
+  uint32_t rests_judged = 0;         // G5
+  uint32_t restarts_judged = 0;      // G6
+  uint32_t records_judged = 0;       // G8
+  uint32_t foreign_judged = 0;       // G9: foreign changes to groups of the run's plan
 
   // Measures
   Duration longest_poller_gap{0};
   Duration poller_gap{0};
   Duration poller_overlap{0};
-  Duration drain_time{0};             // from the first fence to the last termination
+  Duration drain_time{0};  // from the first fence to the last termination
   int32_t lowest_serving = INT32_MAX;
-  uint32_t most_messages = 0;         // in flight at once
+  uint32_t most_messages = 0;  // in flight at once
 
   bool operator==(const Marks&) const = default;
 };

@@ -53,6 +53,9 @@ aws::StandingGroup standing_group(const FleetGroup& group, Time zero) {
   out.instances = group.instances;
   out.unhealthy = group.unhealthy;
   out.suspended = group.enabled ? ProcessSet{} : kDisabledProcesses;
+  if (!group.add_to_load_balancer) {
+    out.suspended = out.suspended | only(Process::kAddToLoadBalancer);
+  }
   out.registered = group.enabled;
   return out;
 }
@@ -108,9 +111,10 @@ void build_fleet(const Scenario& scenario, Time zero, Context& ctx, aws::Aws& aw
   for (const FleetGroup& group : scenario.groups) {
     (void)aws.add_group(ctx, standing_group(group, zero));
     if (!group.half_disabled) continue;
-    const BalancerId still = *group.half_disabled == kBalancerNames[1] ? kInternalBalancer
-                                                                       : kExternalBalancer;
-    for (const Member& member : aws.members(id_of(group))) aws.put_in_service(ctx, still, member.id);
+    const BalancerId still =
+        *group.half_disabled == kBalancerNames[1] ? kInternalBalancer : kExternalBalancer;
+    for (const Member& member : aws.members(id_of(group)))
+      aws.put_in_service(ctx, still, member.id);
   }
 }
 
@@ -125,7 +129,8 @@ spinnaker::WorkItem work_item(const Work& work, InstanceId on) {
   }
   item.hidden = work.hidden;
   item.limit_concurrent = work.limit_concurrent || work.queue_next;
-  if (item.limit_concurrent || work.state == WorkState::kQueued) item.config = ConfigId{work.config};
+  if (item.limit_concurrent || work.state == WorkState::kQueued)
+    item.config = ConfigId{work.config};
   item.on = on;
   item.lasts = work.lasts;
   item.then_starts = work.then_starts;

@@ -39,7 +39,8 @@ struct FleetGroup {
       true;  // false: Launch, Terminate, AddToLoadBalancer suspended and out of both balancers
   Duration age{86'400'000};  // before the scenario starts: the order of groups
   bool elb_health_check = false;
-  int32_t unhealthy = 0;  // members marked Unhealthy at the start
+  bool add_to_load_balancer = true;  // false: a person has suspended AddToLoadBalancer, no more
+  int32_t unhealthy = 0;             // members marked Unhealthy at the start
   bool known_bad = false;
   std::optional<std::string> half_disabled;  // name of a balancer it is still registered with
   bool operator==(const FleetGroup&) const = default;
@@ -173,9 +174,10 @@ struct Fault {
   Target target;
   std::vector<CallKind> calls;  // empty: all
   std::optional<Endpoint> endpoint;
-  Capacity capacity;  // kEditCapacity
-  std::string text;   // kEditPipeline: the version; kRegisterInstance: the balancer
-  int line = 0;       // in the file, for messages
+  bool hidden = false;  // kDirectWork: recorded in a Redis that Lighthouse does not read
+  Capacity capacity;    // kEditCapacity
+  std::string text;     // kEditPipeline: the version; kRegisterInstance: the balancer
+  int line = 0;         // in the file, for messages
   bool operator==(const Fault&) const = default;
 };
 
@@ -195,6 +197,7 @@ struct Pipeline {
 struct Expectation {
   std::vector<Ending> endings;  // any of these
   std::optional<Reason> reason;
+  std::optional<Step> never;             // a step that it must not enter
   Duration within{14'400'000};           // of virtual time, in which the operation must end
   std::optional<uint32_t> killed;        // executions killed by anybody; default 0
   std::optional<uint32_t> upgrade_runs;  // executions of the upgrade pipeline started

@@ -144,6 +144,8 @@ constexpr std::array kFaultKeys = {
                "\"fenced\" when a host has left both load balancers",
                when_choices, read_when),
     duration_key("by", "with step or when: this much later", read_by),
+    key<&Fault::hidden>("hidden",
+                        "true: direct-work is kept in a Redis that Lighthouse does not read"),
     key<&Fault::lasts>("lasts", "how long it lasts").between(1s, kLatest),
     section_key<&Fault::capacity, capacity_section>("capacity", "capacity",
                                                     "the new capacity of edit-capacity"),

@@ -95,6 +95,8 @@ constexpr std::array kGroupKeys = {
                           "in its cluster unless told"),
     key<&FleetGroup::elb_health_check>("elb-health-check",
                                        "true: the group marks what the load balancers find sick"),
+    key<&FleetGroup::add_to_load_balancer>(
+        "add-to-load-balancer", "false: somebody suspended AddToLoadBalancer, and nothing else"),
     key<&FleetGroup::unhealthy>("unhealthy", "members marked Unhealthy at the start")
         .between(0, kMostInstances),
     key<&FleetGroup::known_bad>("known-bad", "true: it was rolled back from before"),

@@ -132,6 +132,7 @@ constexpr KeyInfo kEndingInfo{.name = "ending",
 constexpr std::array kExpectKeys = {
     Key<Expectation>{.info = kEndingInfo, .read = read_endings},
     key<&Expectation::reason>("reason", "the reason of that ending"),
+    key<&Expectation::never>("never", "a step that it must not enter"),
     key<&Expectation::within>("within", "of simulated time").between(1s, 24h * 30),
     key<&Expectation::killed>("killed",
                               "executions that may die, whoever kills them; none unless "

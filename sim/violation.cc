@@ -21,11 +21,13 @@ using enum Breach;
 
 constexpr std::array kWords = {
     Words{kKilledWork, "killed-work",
-          "{instance} of {group} was terminated because of Lighthouse while it had {seen} unfinished, "
+          "{instance} of {group} was terminated because of Lighthouse while it had {seen} "
+          "unfinished, "
           "{execution} among them"},
     Words{kExecutionsKilled, "executions-killed", "{seen} executions were killed, {asked} may be"},
-    Words{kBelowFloor, "below-floor",
-          "Lighthouse took {instance} of {group} out of service: {seen} serve, the floor is {asked}"},
+    Words{
+        kBelowFloor, "below-floor",
+        "Lighthouse took {instance} of {group} out of service: {seen} serve, the floor is {asked}"},
     Words{kTwoPollers, "two-pollers",
           "Lighthouse started a poller on {instance} of {group}: {seen} run"},
     Words{kGapNotAsked, "gap-not-asked",
@@ -37,7 +39,8 @@ constexpr std::array kWords = {
     Words{kTerminatedTwice, "terminated-twice", "{instance} of {group} was terminated twice"},
     Words{kDesiredFellTwice, "desired-fell-twice",
           "one termination of {instance} lowered the desired count of {group} by {seen}"},
-    Words{kTriggeredTwice, "triggered-twice", "the upgrade pipeline was started twice for one marker"},
+    Words{kTriggeredTwice, "triggered-twice",
+          "the upgrade pipeline was started twice for one marker"},
     Words{kLeaseLeft, "lease-left", "the operation is over and its lease is still held"},
     Words{kHalfOpen, "half-open", "{group} was left half way between enabled and disabled"},
     Words{kRecordedTwice, "recorded-twice",
@@ -50,12 +53,14 @@ constexpr std::array kWords = {
           "{group} was changed by somebody else {seen} ms ago, and Lighthouse wrote over it"},
     Words{kWrongEnding, "wrong-ending", "it ended {ending}, expected {expected_ending}"},
     Words{kWrongReason, "wrong-reason", "its reason is {reason}, expected {expected_reason}"},
+    Words{kWrongStep, "wrong-step", "it went on to a step that it must not enter"},
     Words{kRunsOfPipeline, "runs-of-pipeline",
           "the upgrade pipeline ran {seen} times, expected {asked}"},
     Words{kServingVersion, "serving-version", "{instance} of {group} serves with another version"},
     Words{kPollingVersion, "polling-version", "{instance} of {group} polls with another version"},
     Words{kServingInstances, "serving-instances", "{seen} instances serve, expected {asked}"},
-    Words{kTerminations, "terminations", "Lighthouse terminated {seen} instances, expected {asked}"},
+    Words{kTerminations, "terminations",
+          "Lighthouse terminated {seen} instances, expected {asked}"},
     Words{kFaultNeverHappened, "fault-never-happened", "fault {seen} never happened"},
     Words{kTraceDiffers, "trace-differs", "two runs of one seed differ"},
 };
@@ -83,7 +88,9 @@ std::string_view name_of(Guarantee guarantee) {
   return kGuarantees[static_cast<std::size_t>(guarantee)];
 }
 
-std::string_view name_of(Breach breach) { return kWords[static_cast<std::size_t>(breach)].name; }
+std::string_view name_of(Breach breach) {
+  return kWords[static_cast<std::size_t>(breach)].name;
+}
 
 std::string describe(const Violation& v, const FleetNames& names) {
   const Words& words = kWords[static_cast<std::size_t>(v.breach)];

@@ -1,5 +1,5 @@
-// What faults do when they strike, apart from those of calls: to endpoints, hosts, Redis, groups and
-// controllers. Nothing lasts beyond the end of the scenario's faults.
+// What faults do when they strike, apart from those of calls: to endpoints, hosts, Redis, groups
+// and controllers. Nothing lasts beyond the end of the scenario's faults.
 #include <algorithm>
 
 #include "core/decide/package_edit.h"
@@ -49,8 +49,10 @@ void World::strike(uint16_t index, InstanceId instance) {
 void World::strike_calls(uint16_t index) {
   const Fault& fault = stage_->scenario.faults[index];
   FaultState& state = faults_[index];
-  if (is_single(fault.kind)) state.armed = true;
-  else state.open_until = std::min(now_ + fault.lasts, stage_->faults_end);
+  if (is_single(fault.kind))
+    state.armed = true;
+  else
+    state.open_until = std::min(now_ + fault.lasts, stage_->faults_end);
 }
 
 World::Strike World::strike_outage(uint16_t index) {
@@ -129,6 +131,7 @@ World::Strike World::strike_person(const Fault& fault, InstanceId instance) {
     item.arrival = spinnaker::Arrival::kDirect;
     item.on = instance;
     item.lasts = fault.lasts;
+    item.hidden = fault.hidden;
     return result(target.post_work(ctx, item).has_value());
   }
   if (fault.kind == FaultKind::kHandTrigger) {
@@ -206,8 +209,8 @@ World::Strike World::strike_controller(const Fault& fault) {
   }
   bool any = false;
   for (uint8_t i = 0; i < controllers_.size(); ++i) {
-    const bool done = fault.kind == FaultKind::kControllerKilled ? kill(i, fault.lasts)
-                                                                 : pause(i, fault.lasts);
+    const bool done =
+        fault.kind == FaultKind::kControllerKilled ? kill(i, fault.lasts) : pause(i, fault.lasts);
     any = any || done;
   }
   return any ? Strike::kMattered : Strike::kMissed;
