@@ -41,9 +41,8 @@ Health sample_health(const Run& run) {
   const Policy& p = run.policy();
   const Duration spacing =
       p.health_span / std::max<int64_t>(1, static_cast<int64_t>(p.health_samples) - 1);
-  run.look_in(std::min(spacing, p.look_slowly));
   const bool due = m.last_sample == kNever || run.now() - m.last_sample >= spacing;
-  if (due && run.s.seen.groups.good() && run.s.seen.groups.asked != m.last_sample) {
+  if (due) {
     m.last_sample = run.now();
     if (!readable(run)) {
       m.good_samples = 0;  // breaks the row, and says nothing bad of the generation
@@ -56,6 +55,7 @@ Health sample_health(const Run& run) {
       ++m.bad_samples;
     }
   }
+  run.look_in(std::clamp(m.last_sample + spacing - run.now(), Duration{1}, p.look_slowly));
   const uint32_t enough = run.guarded(Guard::kHealthInARow) ? p.health_samples : 1;
   const Duration span = run.guarded(Guard::kHealthInARow) ? p.health_span : Duration{0};
   if (m.bad_samples >= p.health_failures) return Health::kBad;

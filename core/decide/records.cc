@@ -8,11 +8,16 @@ namespace {
 // ours to mend.
 constexpr Duration kHangingIsEnough{600'000};
 
+// The record as Tasks shows it. One that failed was made again under the same marker: the one that
+// succeeded counts, else one that still runs.
 const TaskFact* find_task(const Run& run, uint32_t item) {
+  const TaskFact* best = nullptr;
   for (const TaskFact& t : run.s.seen.tasks.value) {
-    if (t.marker == Marker{run.record().run, item}) return &t;
+    if (t.marker != Marker{run.record().run, item}) continue;
+    if (t.status == ExecutionStatus::kSucceeded) return &t;
+    if (best == nullptr || !is_complete(t.status)) best = &t;
   }
-  return nullptr;
+  return best;
 }
 
 // Returns true when the record needs nothing more.

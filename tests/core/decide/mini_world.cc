@@ -128,7 +128,7 @@ Answer MiniWorld::act(const Call& call) {
       [&](const ActiveByInstance&) { return good(reports()); },
       [&](const ReadExecutions& r) { return good(executions_for(r)); },
       [&](const ReadBakes&) { return good(bakes); },
-      [&](const GetPipeline&) { return good(pipeline); },
+      [&](const GetPipeline&) { return good(stale_pipeline.value_or(pipeline)); },
       [&](const ListRuns&) { return good(runs); },
       [&](const ListTasks&) { return good(tasks); },
       [&](const SuspendProcesses& r) {

@@ -68,7 +68,8 @@ class MiniWorld {
   std::vector<WriteSeen> writes;
   std::vector<InstanceId> killed_by_aws;
   uint32_t next_host = 100;
-  bool linger = false;                 // a terminated instance stays listed as Terminating
+  bool linger = false;  // a terminated instance stays listed as Terminating
+  std::optional<Document> stale_pipeline;
   std::optional<Groups> stale_groups;  // answered instead of the groups while it is set
   bool launches = true;                // new instances appear when desired asks for them
   bool records_succeed = true;
