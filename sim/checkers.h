@@ -153,6 +153,7 @@ class Checkers {
   [[nodiscard]] const Marks& marks() const { return marks_; }
   [[nodiscard]] Marks& marks() { return marks_; }
   [[nodiscard]] int32_t serving() const { return capacity_.serving(); }
+  [[nodiscard]] std::span<const InstanceId> terminated() const { return deeds_.terminated(); }
   [[nodiscard]] bool operator==(const Checkers&) const = default;
 
  private:

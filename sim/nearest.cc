@@ -10,6 +10,8 @@ namespace {
 // A longer word is not a slip of the finger, and the table stays small.
 constexpr std::size_t kLongestWord = 64;
 
+constexpr std::size_t kMostShown = 40;
+
 std::string lower(std::string_view word) {
   std::string out(word);
   for (char& c : out) {
@@ -19,6 +21,15 @@ std::string lower(std::string_view word) {
 }
 
 }  // namespace
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text.substr(0, kMostShown)) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += byte < 0x20 || byte == 0x7f ? '?' : c;
+  }
+  return out + (text.size() > kMostShown ? "…\"" : "\"");
+}
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   // rows[i][j]: the distance of the first i letters of a to the first j of b.

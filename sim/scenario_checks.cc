@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sim/nearest.h"
 #include "sim/scenario_sections.h"
 
 namespace lighthouse::sim {

@@ -63,9 +63,6 @@ class ScenarioReader {
   std::optional<ScenarioError> error_;
 };
 
-// A value in quotes for a message: printable, and cut to a length that fits into a line.
-[[nodiscard]] std::string quoted(std::string_view text);
-
 // --- single values; nullopt: it failed and was reported -----------------------------------------
 [[nodiscard]] std::optional<std::string> text_value(ScenarioReader& r, const YamlNode& node,
                                                     const KeyInfo& key);

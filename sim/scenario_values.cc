@@ -12,7 +12,6 @@
 namespace lighthouse::sim {
 namespace {
 
-constexpr std::size_t kMostShown = 40;
 constexpr uint32_t kMillion = 1'000'000;
 
 // The text of a scalar; anything else fails with `remedy`.
@@ -141,15 +140,6 @@ bool in_range(ScenarioReader& r, const YamlNode& node, int64_t value, const KeyI
 }
 
 }  // namespace
-
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text.substr(0, kMostShown)) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += byte < 0x20 || byte == 0x7f ? '?' : c;
-  }
-  return out + (text.size() > kMostShown ? "…\"" : "\"");
-}
 
 std::optional<std::string> text_value(ScenarioReader& r, const YamlNode& node, const KeyInfo& key) {
   if (key.choices != nullptr) {
