@@ -1,5 +1,6 @@
 // A machine's life in EC2: launched, running, shutting down, terminated, forgotten [A16].
 #include <algorithm>
+#include <utility>
 
 #include "fakes/aws/aws.h"
 

@@ -1,6 +1,8 @@
 // A group's pass over its own record: replace, launch, scale in, rebalance [A8.4, A9, A10]. The
 // only place where a group acts unasked.
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "fakes/aws/aws.h"
 

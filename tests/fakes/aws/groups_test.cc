@@ -35,6 +35,19 @@ TEST(AwsGroups, UnsoundCapacityIsRefusedWhole) {
   EXPECT_EQ(world.capacity(kOld), (Capacity{2, 4, 2}));
 }
 
+TEST(AwsGroups, AForeignEditShowsAndIsNamedInWhatItCauses) {  // trap 16
+  constexpr uint16_t kPerson = kWorldActor;
+  World world;
+  const InstanceId first = world.stand(serving_group(kOld, 1));
+  ASSERT_TRUE(world.resize(kOld, 0, 1, 1));
+  ASSERT_TRUE(world.call(&Aws::update_capacity, kOld, Capacity{0, 0, 0}, kPerson));
+  EXPECT_EQ((*world.groups())[0].capacity, (Capacity{0, 0, 0}));
+  world.run_for(minutes{5});
+  EXPECT_EQ(world.aws.termination_of(first)->cause, Cause::kScaleIn);
+  EXPECT_EQ(world.aws.termination_of(first)->by, kPerson);
+  EXPECT_EQ(name_of(Cause::kScaleIn), "scale-in");
+}
+
 TEST(AwsGroups, NothingHappensInsideTheCall) {
   World world;
   world.stand(serving_group(kOld, 2));
