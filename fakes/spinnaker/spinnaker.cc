@@ -152,12 +152,12 @@ bool Spinnaker::is_host_up(InstanceId instance) const {
 }
 
 std::optional<InstanceId> Spinnaker::executor() const {
-  for (auto flow = flows_.rbegin(); flow != flows_.rend(); ++flow) {
-    for (const Thread& thread : threads_) {
-      if (thread.id == flow->id) return thread.host;
-    }
+  std::optional<InstanceId> latest;
+  for (const Flow& flow : flows_) {
+    const auto thread = std::ranges::find(threads_, flow.id, &Thread::id);
+    if (thread != threads_.end()) latest = thread->host;
   }
-  return std::nullopt;
+  return latest;
 }
 
 bool Spinnaker::operator==(const Spinnaker& other) const {

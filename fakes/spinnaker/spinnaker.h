@@ -185,7 +185,7 @@ class Spinnaker {
   ExecutionId accept(SpinContext& ctx, const Host& host, const WorkItem& item);
   ExecutionId start_job(SpinContext& ctx, const Host& host, WorkKind kind, Duration lasts,
                         ExecutionId waits);
-  void job_ends(SpinContext& ctx, ExecutionId job);
+  void job_ends(SpinContext& ctx, ExecutionId id);
   [[nodiscard]] static Duration some_length(SpinContext& ctx, const WorkStream& stream);
   void arrive(SpinContext& ctx, uint32_t index, bool first);
 
