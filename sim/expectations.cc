@@ -47,10 +47,12 @@ Verdict check_endings(const Truth& truth, const Expectation& expect) {
 }
 
 Verdict check_versions(const Truth& truth, const Expectation& expect) {
-  if (expect.serving_version) {
+  if (expect.serving_version || expect.never_serves) {
     for (const auto& row : truth.aws().instances()) {
       if (row.group.cluster != kServingCluster || !serves(truth.aws(), row.id)) continue;
-      if (version_of(truth, row.id) == *expect.serving_version) continue;
+      const std::string_view version = version_of(truth, row.id);
+      const bool as_asked = !expect.serving_version || version == *expect.serving_version;
+      if (as_asked && !(expect.never_serves && version == *expect.never_serves)) continue;
       Verdict verdict = wrong(truth, Breach::kServingVersion, row.release, 0);
       verdict->instance = row.id;
       verdict->group = row.group;

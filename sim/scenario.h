@@ -202,6 +202,7 @@ struct Expectation {
   std::optional<uint32_t> killed;        // executions killed by anybody; default 0
   std::optional<uint32_t> upgrade_runs;  // executions of the upgrade pipeline started
   std::optional<std::string> serving_version;
+  std::optional<std::string> never_serves;  // a version that must not be in service at the end
   std::optional<std::string> polling_version;
   std::optional<int32_t> serving_instances;
   std::optional<uint32_t> terminated;  // by Lighthouse

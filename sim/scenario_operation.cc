@@ -140,6 +140,8 @@ constexpr std::array kExpectKeys = {
         .between(0, 9999),
     key<&Expectation::upgrade_runs>("upgrade-runs", "runs of the upgrade pipeline").between(0, 99),
     key<&Expectation::serving_version, Form::kVersion>("serving-version", "what serves at the end"),
+    key<&Expectation::never_serves, Form::kVersion>("never-serves",
+                                                    "what must not serve at the end"),
     key<&Expectation::polling_version, Form::kVersion>("polling-version", "what polls at the end"),
     key<&Expectation::serving_instances>("serving-instances", "how many serve at the end")
         .between(0, 99),
