@@ -110,8 +110,7 @@ void Spinnaker::end_jobs(SpinContext& ctx, InstanceId instance) {
   }
 }
 
-// --- faults
-// -----------------------------------------------------------------------------------------------------
+// --- faults --------------------------------------------------------------------------------------
 
 bool Spinnaker::orca_dies(SpinContext& ctx, InstanceId instance) {
   Host* host = host_of(instance);

@@ -7,8 +7,7 @@
 
 namespace lighthouse::fakes::spinnaker {
 
-// --- executions
-// -------------------------------------------------------------------------------------------------
+// --- executions ----------------------------------------------------------------------------------
 
 void Redis::add(const Record& record) {
   insert_by_id(records_, record);
@@ -74,8 +73,7 @@ Executions Redis::read(std::span<const ExecutionId> also) const {
   return out;
 }
 
-// --- limitConcurrent
-// --------------------------------------------------------------------------------------------
+// --- limitConcurrent -----------------------------------------------------------------------------
 
 bool Redis::must_wait(ConfigId config) {
   bool waits = false;
@@ -118,8 +116,7 @@ ExecutionId Redis::next_to_start() {
   return {};
 }
 
-// --- runs and tasks
-// ---------------------------------------------------------------------------------------------
+// --- runs and tasks ------------------------------------------------------------------------------
 
 void Redis::add_run(const PipelineRun& run) {
   insert_by_id(runs_, run);
@@ -149,8 +146,7 @@ TaskFacts Redis::tasks(uint64_t run) const {
   return out;
 }
 
-// --- the whole
-// --------------------------------------------------------------------------------------------------
+// --- the whole -----------------------------------------------------------------------------------
 
 void Redis::flush() {
   Redis empty;

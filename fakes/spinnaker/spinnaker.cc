@@ -109,8 +109,7 @@ void Spinnaker::on_notice(SpinContext& ctx, const aws::Notice& notice) {
   }
 }
 
-// --- ground truth
-// -----------------------------------------------------------------------------------------------
+// --- ground truth --------------------------------------------------------------------------------
 
 bool Spinnaker::has_unfinished_work(InstanceId instance) const {
   if (!threads_on(instance).empty()) return true;

@@ -57,8 +57,7 @@ class Spinnaker {
   Spinnaker() = default;
   explicit Spinnaker(Setup setup);
 
-  // --- driven by the simulator
-  // ----------------------------------------------------------------------------------------------
+  // --- driven by the simulator -------------------------------------------------------------------
   // Every running instance of AWS is a host that is up and has reported; items, streams and
   // snapshots begin. Requires: once, at the start.
   void start(SpinContext& ctx);
@@ -72,8 +71,7 @@ class Spinnaker {
   // Requires: answers(kind_of(call)).
   [[nodiscard]] Answer answer(SpinContext& ctx, const Call& call);
 
-  // --- work
-  // ----------------------------------------------------------------------------------------------
+  // --- work --------------------------------------------------------------------------------------
   // Nothing if no host takes it: nobody behind the balancer, `on` no longer reachable the way it
   // arrives, or no Orca process there. `item.at` is not looked at. The items of Setup come by
   // themselves; this is for targets that are known only when the moment comes.
@@ -89,8 +87,7 @@ class Spinnaker {
   bool cancel(SpinContext& ctx, ExecutionId execution);  // [6]
   bool delete_hash(ExecutionId execution);
 
-  // --- faults
-  // ----------------------------------------------------------------------------------------------
+  // --- faults ------------------------------------------------------------------------------------
   // The Orca process dies, the host stays [13.1]. False if there is none.
   bool orca_dies(SpinContext& ctx, InstanceId instance);
   // … and comes back under a new pid; also after `orca_dies`. False if the host is not up.
@@ -109,8 +106,7 @@ class Spinnaker {
   // The next disableCluster fails between the two balancers [16.1].
   void break_next_disable() { breaks_disable_ = true; }
 
-  // --- ground truth: for checkers and reports
-  // ----------------------------------------------------------------------------------------------
+  // --- ground truth: for checkers and reports ----------------------------------------------------
   // Threads in any state, NOT_STARTED records that name its live Orca, bakes. Clouddriver's
   // operations are in the list but do not count here.
   [[nodiscard]] bool has_unfinished_work(InstanceId instance) const;
