@@ -17,6 +17,19 @@ void keep_lease(const Run& run) {
     run.need({Part::kLease});
 }
 
+// This Lighthouse was away for longer than its lease lives: another may have taken over meanwhile,
+// so that it looks before it goes on. A lease that cannot be read stops nothing: safety does not
+// rest on it.
+bool lease_may_have_expired(const Run& run) {
+  const Seen<Lease>& lease = run.s.seen.lease;
+  if (!run.guarded(Guard::kHoldLease) || !lease.good() || lease.failing()) return false;
+  if (run.now() - lease.asked <= run.policy().lease_ttl) return false;
+  run.wait(
+      Wait{.reason = Reason::kPartUnknown, .part = Part::kLease, .since = run.record().step_began});
+  run.look_in(Duration{1});
+  return true;
+}
+
 void end_records(const Run& run) {
   RunRecord& r = run.record();
   const Time limit = r.step_began + run.policy().records_deadline;
@@ -94,6 +107,7 @@ Decision decide(const Situation& situation, Mind& mind) {
       lease_is_taken(run, Ending::kHeld, Reason::kLeaseLost)) {
     return out;
   }
+  if (lease_may_have_expired(run)) return out;
   if (before != Step::kPreflight) flush_records(run);
   step(run);
   if (mind.record.step == Step::kEnded) {

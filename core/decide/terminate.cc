@@ -78,7 +78,9 @@ bool still_there(const Run& run, Termination& t) {
   const Group* group = run.group(t.group);
   const Duration look = t.refused ? run.policy().stale_read_bound : run.policy().terminate_look;
   if (group != nullptr && run.s.seen.groups.since(t.at + look)) {
-    if (group->capacity.desired >= t.desired_before) {
+    const GroupPlan* plan = run.plan(t.group);
+    const bool restored = plan != nullptr && plan->role == GroupRole::kRestore;
+    if (restored || group->capacity.desired >= t.desired_before) {
       expect_capacity(run, t.group, group->capacity);
       watch_of(run, t.instance).idle_since = kNever;
       return false;

@@ -111,7 +111,24 @@ void MiniWorld::let_aws_act() {
   }
 }
 
-Answer MiniWorld::act(const Call& call) {
+std::optional<Answer> MiniWorld::read(const Call& call) const {
+  using Out = std::optional<Answer>;
+  Overloaded visitor{
+      [&](const DescribeGroups&) { return Out(good(stale_groups.value_or(fleet.groups))); },
+      [&](const DescribeInstances&) { return Out(good(fleet.instances)); },
+      [&](const DescribeBalancers&) { return Out(good(fleet.balancers)); },
+      [&](const ActiveByInstance&) { return Out(good(reports())); },
+      [&](const ReadExecutions& r) { return Out(good(executions_for(r))); },
+      [&](const ReadBakes&) { return Out(good(bakes)); },
+      [&](const GetPipeline&) { return Out(good(stale_pipeline.value_or(pipeline))); },
+      [&](const ListRuns&) { return Out(good(runs)); },
+      [&](const ListTasks&) { return Out(good(tasks)); },
+      [](const auto&) { return Out(); },
+  };
+  return std::visit(visitor, call);
+}
+
+std::optional<Answer> MiniWorld::write_to_aws(const Call& call) {
   const auto all_of = [&](BalancerId balancer, const InstanceList& list, auto&& what) {
     for (const InstanceId id : list) {
       Group* group = nullptr;
@@ -121,43 +138,47 @@ Answer MiniWorld::act(const Call& call) {
     for (const InstanceId id : list) what(balancer, id);
     return done();
   };
+  using Out = std::optional<Answer>;
   Overloaded visitor{
-      [&](const DescribeGroups&) { return good(stale_groups.value_or(fleet.groups)); },
-      [&](const DescribeInstances&) { return good(fleet.instances); },
-      [&](const DescribeBalancers&) { return good(fleet.balancers); },
-      [&](const ActiveByInstance&) { return good(reports()); },
-      [&](const ReadExecutions& r) { return good(executions_for(r)); },
-      [&](const ReadBakes&) { return good(bakes); },
-      [&](const GetPipeline&) { return good(stale_pipeline.value_or(pipeline)); },
-      [&](const ListRuns&) { return good(runs); },
-      [&](const ListTasks&) { return good(tasks); },
-      [&](const SuspendProcesses& r) {
+      [&](const SuspendProcesses& r) -> Out {
         fleet.group(r.group).suspended = fleet.group(r.group).suspended | r.processes;
         return done();
       },
-      [&](const ResumeProcesses& r) {
+      [&](const ResumeProcesses& r) -> Out {
         fleet.group(r.group).suspended = fleet.group(r.group).suspended - r.processes;
         return done();
       },
-      [&](const UpdateCapacity& r) { return update(fleet.group(r.group), r.capacity); },
-      [&](const RegisterInstances& r) {
+      [&](const UpdateCapacity& r) -> Out { return update(fleet.group(r.group), r.capacity); },
+      [&](const RegisterInstances& r) -> Out {
         return all_of(r.balancer, r.instances, [&](BalancerId b, InstanceId id) {
           fleet.enlist(b, id, Registration::kInService);
         });
       },
-      [&](const DeregisterInstances& r) {
+      [&](const DeregisterInstances& r) -> Out {
         return all_of(r.balancer, r.instances,
                       [&](BalancerId b, InstanceId id) { fleet.delist(b, id); });
       },
-      [&](const SetInstanceHealthy& r) {
+      [&](const SetInstanceHealthy& r) -> Out {
+        Group* group = nullptr;
+        if (find_member(fleet, r.instance, group) == nullptr)
+          return refused(ErrorCode::kNotFound, "unknown instance");
         fleet.member(r.instance).unhealthy = false;
         return done();
       },
-      [&](const TerminateAndDecrement& r) { return terminate(r.instance); },
-      [&](const DeleteGroup& r) {
+      [&](const TerminateAndDecrement& r) -> Out { return terminate(r.instance); },
+      [&](const DeleteGroup& r) -> Out {
         drop(fleet.groups, r.group);
         return done();
       },
+      [](const auto&) { return Out(); },
+  };
+  return std::visit(visitor, call);
+}
+
+Answer MiniWorld::act(const Call& call) {
+  if (auto answer = read(call)) return *answer;
+  if (auto answer = write_to_aws(call)) return *answer;
+  Overloaded visitor{
       [&](const SavePipeline& r) {
         pipeline = r.document;
         return done();

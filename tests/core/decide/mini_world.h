@@ -84,6 +84,8 @@ class MiniWorld {
   [[nodiscard]] OrcaReports reports() const;
   [[nodiscard]] Answer terminate(InstanceId id);
   [[nodiscard]] Executions executions_for(const ReadExecutions& request) const;
+  [[nodiscard]] std::optional<Answer> read(const Call& call) const;
+  [[nodiscard]] std::optional<Answer> write_to_aws(const Call& call);
   [[nodiscard]] Answer act(const Call& call);
 
   std::vector<Scripted> script_;

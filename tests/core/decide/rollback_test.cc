@@ -209,6 +209,30 @@ TEST_F(Rollback, IsNotBegunUnderAnothersLease) {
   EXPECT_EQ(l.world.lease_holder, 99U);
 }
 
+TEST_F(Rollback, ALongPauseLooksForTheLeaseBeforeItGoesOn) {
+  ASSERT_TRUE(l.look_until_step(Step::kDisableNew));
+  const std::size_t calls = l.world.order().size();
+  l.now += l.policy.lease_ttl + 1s;
+  l.world.lease_holder = 99;
+  ASSERT_TRUE(l.run_to_end());
+  EXPECT_EQ(l.record().reason, Reason::kLeaseLost);
+  EXPECT_EQ(l.world.order().size(), calls);
+}
+
+// It is the rollback that says how many this group shall have, so a lower count proves nothing.
+TEST_F(Rollback, ALostTerminationInTheRestoredGroupIsForgotten) {
+  l.world.fleet.join(serving(22), host(4));
+  l.world.fleet.group(serving(22)).capacity = {.min = 0, .max = 3, .desired = 3};
+  l.record().restore_serving = {.group = serving(22), .capacity = {2, 2, 2}};
+  l.record().terminations = {Termination{.instance = host(1),
+                                         .group = serving(22),
+                                         .state = TerminationState::kSent,
+                                         .at = l.now,
+                                         .desired_before = 4}};
+  ASSERT_TRUE(l.run_to_end());
+  EXPECT_EQ(l.record().ending, Ending::kRolledBack);
+}
+
 TEST_F(Rollback, StopsWhenTheLeaseIsLost) {
   ASSERT_TRUE(l.look_until_step(Step::kHandOver));
   l.world.lease_holder = 99;

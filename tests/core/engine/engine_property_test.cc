@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -125,6 +126,11 @@ RC_GTEST_PROP(EngineProperty, EndsOnceTheAnswersAreGood, ()) {
   for (ExecutionFact& e : d.world.executions) e.status = ExecutionStatus::kSucceeded;
   const bool ended = d.engine.ended() || d.run_to_end();
   RC_ASSERT(ended);
+  std::vector<Marker> recorded;
+  for (const TaskFact& t : d.world.tasks) {
+    RC_ASSERT(std::find(recorded.begin(), recorded.end(), t.marker) == recorded.end());
+    recorded.push_back(t.marker);
+  }
   RC_CLASSIFY(d.engine.record().ending == Ending::kDone ||
               d.engine.record().ending == Ending::kRolledBack);
   RC_ASSERT(!::testing::Test::HasFailure());
