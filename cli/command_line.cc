@@ -1,0 +1,258 @@
+#include "cli/command_line.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/exit_code.h"
+#include "cli/raw_options.h"
+#include "sim/nearest.h"
+
+namespace lighthouse::cli {
+namespace {
+
+class CommandLine {
+ public:
+  CommandLine();
+  [[nodiscard]] tl::expected<Command, std::string> parse(std::vector<std::string> words);
+
+ private:
+  CLI::App* add(CLI::App& parent, const std::string& name, const std::string& about,
+                const std::string& examples, std::function<Built()> build);
+  void add_operations();
+  void add_plans();
+  void add_views();
+  void add_simulations();
+  void add_rest();
+  void world_options(CLI::App& command);
+  void pace_options(CLI::App& command);
+
+  [[nodiscard]] const CLI::App& deepest() const;
+  [[nodiscard]] std::string path_of(const CLI::App& command) const;
+  [[nodiscard]] std::string stray_word(const CLI::App& command, const std::string& word) const;
+
+  CLI::App app_{"Upgrades, drains and rolls back a live Spinnaker without killing a pipeline.",
+                "lighthouse"};
+  std::map<const CLI::App*, std::function<Built()>> builders_;
+  RawOptions raw_;
+};
+
+// --- the commands
+// ----------------------------------------------------------------------------------
+
+std::string exit_codes_text() {
+  std::string out = "Exit codes:\n";
+  for (const ExitCodeWords& one : kExitCodes) {
+    out += fmt::format("  {:>2}  {:<19}{}\n", static_cast<int>(one.code), one.name, one.meaning);
+  }
+  return out;
+}
+
+CommandLine::CommandLine() {
+  add_operations();
+  add_plans();
+  add_views();
+  add_simulations();
+  add_rest();
+  app_.footer(
+      "Examples:\n"
+      "  lighthouse demo\n"
+      "  lighthouse upgrade --to 1.9.40\n"
+      "  lighthouse sim run scenarios/quiet-upgrade.yaml --seeds 1..100\n\n" +
+      exit_codes_text());
+  app_.set_help_all_flag("");
+}
+
+CLI::App* CommandLine::add(CLI::App& parent, const std::string& name, const std::string& about,
+                           const std::string& examples, std::function<Built()> build) {
+  CLI::App* command = parent.add_subcommand(name, about);
+  command->allow_extras();  // what is not known is reported in our own words
+  if (!examples.empty()) command->footer("Examples:\n" + examples);
+  if (build) builders_[command] = std::move(build);
+  return command;
+}
+
+void CommandLine::world_options(CLI::App& command) {
+  command.add_option("--world", raw_.world, "a scenario file as the world; else the embedded one")
+      ->type_name("FILE");
+  command.add_option("--seed", raw_.seed, "which of its runs; 0 is the benign one")->type_name("N");
+}
+
+void CommandLine::pace_options(CLI::App& command) {
+  command.add_option("--speed", raw_.speed, "simulated seconds in one second, on a terminal")
+      ->type_name("N");
+  command.add_flag("--fast", raw_.fast, "do not wait for anybody to look");
+}
+
+void CommandLine::add_operations() {
+  CLI::App* upgrade = add(app_, "upgrade", "move the fleet to another version",
+                          "  lighthouse upgrade --to 1.9.40\n"
+                          "  lighthouse upgrade --to 1.9.40 --world fleet.yaml --seed 7 --fast\n",
+                          [this] { return build_operation(raw_, Operation::kUpgrade); });
+  upgrade->add_option("--to", raw_.to, "the version of the package")->type_name("VERSION");
+  CLI::App* drain = add(app_, "drain", "empty the groups that are out of service",
+                        "  lighthouse drain --world fleet.yaml\n",
+                        [this] { return build_operation(raw_, Operation::kDrain); });
+  CLI::App* rollback = add(app_, "rollback", "bring the older generation back",
+                           "  lighthouse rollback --world fleet.yaml\n",
+                           [this] { return build_operation(raw_, Operation::kRollback); });
+  for (CLI::App* command : {upgrade, drain, rollback}) {
+    world_options(*command);
+    pace_options(*command);
+  }
+}
+
+void CommandLine::add_plans() {
+  CLI::App* plan =
+      add(app_, "plan", "what an operation would change, call by call, in a benign run",
+          "  lighthouse plan upgrade --to 1.9.40\n", nullptr);
+  CLI::App* upgrade =
+      add(*plan, "upgrade", "of an upgrade", "  lighthouse plan upgrade --to 1.9.40\n",
+          [this] { return build_plan(raw_, Operation::kUpgrade); });
+  upgrade->add_option("--to", raw_.to, "the version of the package")->type_name("VERSION");
+  CLI::App* drain =
+      add(*plan, "drain", "of a drain", "  lighthouse plan drain --world fleet.yaml\n",
+          [this] { return build_plan(raw_, Operation::kDrain); });
+  CLI::App* rollback =
+      add(*plan, "rollback", "of a rollback", "  lighthouse plan rollback --world fleet.yaml\n",
+          [this] { return build_plan(raw_, Operation::kRollback); });
+  for (CLI::App* command : {upgrade, drain, rollback}) world_options(*command);
+}
+
+void CommandLine::add_views() {
+  CLI::App* status = add(app_, "status", "the fleet and the operation at one moment",
+                         "  lighthouse status --at 45m\n", [this] { return build_status(raw_); });
+  CLI::App* explain = add(app_, "explain", "why something is still there, and what ends it",
+                          "  lighthouse explain --at 45m\n"
+                          "  lighthouse explain armoryspinnaker-ha-v022 --at 45m\n",
+                          [this] { return build_explain(raw_); });
+  explain->add_option("INSTANCE|GROUP", raw_.subject, "an instance or a group; else everything")
+      ->type_name("");
+  for (CLI::App* command : {status, explain}) {
+    world_options(*command);
+    command->add_option("--at", raw_.at, "run the world up to this moment first, like 1h30m")
+        ->type_name("DURATION");
+  }
+}
+
+void CommandLine::add_simulations() {
+  CLI::App* sim =
+      add(app_, "sim", "run scenarios and judge them",
+          "  lighthouse sim run scenarios/quiet-upgrade.yaml --seeds 1..100\n", nullptr);
+  CLI::App* run = add(*sim, "run", "run scenario files for many seeds",
+                      "  lighthouse sim run scenarios/*.yaml --seeds 1..20\n"
+                      "  lighthouse sim run scenarios/races/late-work.yaml --seed 7 --trace -\n"
+                      "  lighthouse sim run scenarios/*.yaml --without RecheckBeforeTerminate\n",
+                      [this] { return build_sim_run(raw_); });
+  run->add_option("FILE", raw_.files, "scenario files (docs/scenarios.md)")->type_name("");
+  run->add_option("--seed", raw_.seed, "one seed; 0 is the benign run")->type_name("N");
+  run->add_option("--seeds", raw_.seeds, "all of A..B; 0..19 unless told")->type_name("A..B");
+  run->add_option("--jobs", raw_.jobs, "threads; as many as processors unless told")
+      ->type_name("N");
+  run->add_option("--junit", raw_.junit, "write the results as JUnit XML to this file")
+      ->type_name("FILE");
+  run->add_option("--trace", raw_.trace, "write one seed's trace to this file; - is the output")
+      ->type_name("FILE");
+  run->add_flag("--hash", raw_.hash, "print one trace hash per scenario, to compare builds");
+  run->add_flag("--json", raw_.json, "print the results as JSON");
+  run->add_option("--without", raw_.without,
+                  "a guard to take out, to see it missed; again for more")
+      ->type_name("GUARD")
+      ->allow_extra_args(false)
+      ->delimiter(',');
+  CLI::App* list =
+      add(*sim, "list", "the scenario files of a folder", "  lighthouse sim list scenarios\n",
+          [this] { return build_sim_list(raw_); });
+  list->add_option("FOLDER", raw_.files, "scenarios unless told")->type_name("");
+  add(*sim, "guards", "the guards that --without can take out", "",
+      [] { return Built(SimGuardsOptions{}); });
+  add(*sim, "schema", "the JSON Schema of scenario files", "",
+      [] { return Built(SimSchemaOptions{}); });
+}
+
+void CommandLine::add_rest() {
+  CLI::App* demo = add(app_, "demo", "a failing and a good upgrade of an embedded Spinnaker",
+                       "  lighthouse demo\n  lighthouse demo --fast --seed 7\n",
+                       [this] { return build_demo(raw_); });
+  demo->add_option("--seed", raw_.seed, "which run; 0 is the benign one")->type_name("N");
+  pace_options(*demo);
+  add(app_, "version", "the version of this program", "", [] { return Built(VersionOptions{}); });
+}
+
+// --- what was not understood
+// -----------------------------------------------------------------------
+
+const CLI::App& CommandLine::deepest() const {
+  const CLI::App* command = &app_;
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+  return *command;
+}
+
+std::string CommandLine::path_of(const CLI::App& command) const {
+  if (command.get_parent() == nullptr) return command.get_name();
+  return path_of(*command.get_parent()) + " " + command.get_name();
+}
+
+// A flag or a word that the command does not know.
+std::string CommandLine::stray_word(const CLI::App& command, const std::string& word) const {
+  const std::string flag = word.substr(0, word.find('='));
+  const bool is_flag = word.starts_with('-');
+  std::vector<std::string> known;
+  if (is_flag) {
+    for (const CLI::Option* option : command.get_options()) {
+      for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+    }
+  } else {
+    for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
+      known.push_back(sub->get_name());
+    }
+  }
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  const auto meant = sim::nearest(is_flag ? flag : word, names);
+  const std::string remedy =
+      meant ? fmt::format("did you mean \"{}\"?", *meant)
+            : fmt::format("\"{} --help\" shows what there is", path_of(command));
+  return fmt::format("{}: {}: this {} is not known; {}", path_of(command), sim::quoted(word),
+                     is_flag ? "flag" : "word", remedy);
+}
+
+std::string one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
+tl::expected<Command, std::string> CommandLine::parse(std::vector<std::string> words) {
+  app_.allow_extras();
+  std::ranges::reverse(words);  // as CLI11 wants them
+  try {
+    app_.parse(std::move(words));
+  } catch (const CLI::CallForHelp&) {
+    return HelpOptions{.text = app_.help()};
+  } catch (const CLI::ParseError& e) {
+    const std::string path = path_of(deepest());
+    return tl::unexpected(
+        fmt::format("{}: {}; \"{} --help\" shows what it takes", path, one_line(e.what()), path));
+  }
+  const CLI::App& command = deepest();
+  const std::vector<std::string> stray = app_.remaining(true);
+  if (!stray.empty()) return tl::unexpected(stray_word(command, stray.front()));
+  const auto builder = builders_.find(&command);
+  if (builder == builders_.end()) {
+    const std::string path = path_of(command);
+    return tl::unexpected(
+        fmt::format("{}: the command is missing; \"{} --help\" lists them", path, path));
+  }
+  return builder->second().map_error(
+      [&](const std::string& problem) { return path_of(command) + ": " + problem; });
+}
+
+}  // namespace
+
+tl::expected<Command, std::string> parse_command_line(const std::vector<std::string>& words) {
+  return CommandLine().parse(words);
+}
+
+}  // namespace lighthouse::cli

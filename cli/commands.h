@@ -1,0 +1,26 @@
+// The commands of the program. Each writes to the console and says how it ended; errors of the
+// caller are one line on console.err and ExitCode::kUsage.
+#pragma once
+
+#include "cli/console.h"
+#include "cli/exit_code.h"
+#include "cli/options.h"
+
+namespace lighthouse::cli {
+
+[[nodiscard]] ExitCode run(Console& console, const OperateOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const PlanOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const StatusOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const ExplainOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const SimRunOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const SimListOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const SimGuardsOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const SimSchemaOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const DemoOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const VersionOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const HelpOptions& options);
+
+// Reads the words and carries the command out.
+[[nodiscard]] ExitCode run_program(Console& console, const std::vector<std::string>& words);
+
+}  // namespace lighthouse::cli

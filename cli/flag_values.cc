@@ -1,0 +1,98 @@
+#include "cli/flag_values.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/model/fixed_text.h"
+#include "sim/nearest.h"
+
+namespace lighthouse::cli {
+namespace {
+
+constexpr uint64_t kMostSeeds = 1'000'000;
+constexpr uint32_t kMostJobs = 256;
+constexpr Duration kLatestMoment = std::chrono::hours(24 * 30);
+constexpr double kFastest = 1e6;
+
+using sim::quoted;
+
+template <class T>
+std::optional<T> number(std::string_view text) {
+  T out{};
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, out);
+  if (text.empty() || error != std::errc{} || stop != end) return std::nullopt;
+  return out;
+}
+
+tl::unexpected<std::string> wrong(std::string_view text, std::string_view reason,
+                                  std::string_view remedy) {
+  return tl::unexpected(fmt::format("{} {}; {}", quoted(text), reason, remedy));
+}
+
+}  // namespace
+
+Parsed<uint64_t> parse_seed(std::string_view text) {
+  if (const auto seed = number<uint64_t>(text)) return *seed;
+  return wrong(text, "is not a seed", "write a whole number, like 4711");
+}
+
+Parsed<SeedRange> parse_seeds(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  const auto first = number<uint64_t>(text.substr(0, dots));
+  const auto last =
+      dots == std::string_view::npos ? std::nullopt : number<uint64_t>(text.substr(dots + 2));
+  if (!first || !last) return wrong(text, "is not a range of seeds", "write one like 1..20");
+  if (*first > *last) return wrong(text, "is empty", "write the smaller seed first");
+  if (*last - *first >= kMostSeeds) {
+    return wrong(text, "is too much", fmt::format("run at most {} seeds at once", kMostSeeds));
+  }
+  return SeedRange{.first = *first, .last = *last};
+}
+
+Parsed<uint32_t> parse_jobs(std::string_view text) {
+  const auto jobs = number<uint32_t>(text);
+  if (jobs && *jobs >= 1 && *jobs <= kMostJobs) return *jobs;
+  return wrong(text, "is not a number of jobs", fmt::format("write one from 1 to {}", kMostJobs));
+}
+
+Parsed<Duration> parse_moment(std::string_view text) {
+  const auto moment = parse_duration(text);
+  if (!moment) return wrong(text, "is not a duration", "write one like 90m, 1h30m or 45s");
+  if (*moment > kLatestMoment) return wrong(text, "is too late", "write one up to 30d");
+  return *moment;
+}
+
+Parsed<Pace> parse_speed(std::string_view text) {
+  const auto factor = number<double>(text);
+  if (factor && *factor > 0 && *factor <= kFastest) {
+    return Pace{.kind = Pace::Kind::kFactor, .factor = *factor};
+  }
+  return wrong(text, "is not a speed",
+               "write how many simulated seconds pass in one, like 60, up to 1000000");
+}
+
+Parsed<std::string> parse_version(std::string_view text) {
+  const bool digit = !text.empty() && text.front() >= '0' && text.front() <= '9';
+  constexpr std::string_view kAllowed =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.+~:-";
+  const bool known = text.find_first_not_of(kAllowed) == std::string_view::npos;
+  if (digit && known && Version::from(text)) return std::string(text);
+  return wrong(text, "is not a version", "write the version of a Debian package, like 1.9.40");
+}
+
+Parsed<Guard> parse_guard(std::string_view text) {
+  if (const auto guard = guard_named(text)) return *guard;
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < kGuards; ++i) names.push_back(name_of(static_cast<Guard>(i)));
+  if (const auto meant = sim::nearest(text, names)) {
+    return wrong(text, "is not a guard", fmt::format("did you mean \"{}\"?", *meant));
+  }
+  return wrong(text, "is not a guard", "\"lighthouse sim guards\" lists them");
+}
+
+}  // namespace lighthouse::cli

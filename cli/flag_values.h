@@ -1,0 +1,31 @@
+// Values of flags, from text. An error is "reason; remedy", for the line that names the flag.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "cli/pace.h"
+#include "core/model/guards.h"
+
+namespace lighthouse::cli {
+
+template <class T>
+using Parsed = tl::expected<T, std::string>;
+
+struct SeedRange {
+  uint64_t first = 0;
+  uint64_t last = 0;
+};
+
+[[nodiscard]] Parsed<uint64_t> parse_seed(std::string_view text);
+[[nodiscard]] Parsed<SeedRange> parse_seeds(std::string_view text);  // "1..20"; at most a million
+[[nodiscard]] Parsed<uint32_t> parse_jobs(std::string_view text);    // 1 to 256
+[[nodiscard]] Parsed<Duration> parse_moment(std::string_view text);  // "1h30m", at most 30 days
+[[nodiscard]] Parsed<Pace> parse_speed(std::string_view text);       // "60": simulated seconds
+[[nodiscard]] Parsed<std::string> parse_version(std::string_view text);
+[[nodiscard]] Parsed<Guard> parse_guard(std::string_view text);
+
+}  // namespace lighthouse::cli

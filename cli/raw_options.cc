@@ -1,0 +1,133 @@
+#include "cli/raw_options.h"
+
+#include <fmt/format.h>
+
+#include "cli/flag_values.h"
+
+namespace lighthouse::cli {
+namespace {
+
+// Reads flag after flag. The first problem counts.
+class Reader {
+ public:
+  explicit Reader(const RawOptions& raw) : raw_(raw) {}
+
+  template <class T>
+  void read(const char* flag, const RawOptions::Text& text, T& out,
+            Parsed<T> (*parse)(std::string_view)) {
+    if (!text || problem_) return;
+    if (auto value = parse(*text)) {
+      out = *value;
+    } else {
+      problem_ = fmt::format("{}: {}", flag, value.error());
+    }
+  }
+
+  // Fails if `wrong`.
+  void refuse(bool wrong, const char* problem) {
+    if (wrong && !problem_) problem_ = problem;
+  }
+
+  [[nodiscard]] WorldChoice world() {
+    refuse(raw_.world && raw_.world->empty(), "--world: the name is empty; write a file");
+    WorldChoice out{.file = raw_.world.value_or("")};
+    read("--seed", raw_.seed, out.seed, parse_seed);
+    return out;
+  }
+
+  [[nodiscard]] Pace pace() {
+    Pace out;
+    read("--speed", raw_.speed, out, parse_speed);
+    refuse(raw_.speed && raw_.fast, "--fast: it contradicts --speed; keep one of them");
+    if (raw_.fast) out.kind = Pace::Kind::kFast;
+    return out;
+  }
+
+  [[nodiscard]] std::string version_for(Operation operation) {
+    std::string out;
+    read("--to", raw_.to, out, parse_version);
+    refuse(operation == Operation::kUpgrade && !raw_.to,
+           "--to: it is missing; write the version to upgrade to, like --to 1.9.40");
+    return out;
+  }
+
+  [[nodiscard]] Built finished(Command command) const {
+    if (problem_) return tl::unexpected(*problem_);
+    return command;
+  }
+
+ private:
+  const RawOptions& raw_;
+  std::optional<std::string> problem_;
+};
+
+}  // namespace
+
+Built build_operation(const RawOptions& raw, Operation operation) {
+  Reader r(raw);
+  OperateOptions out{.operation = operation};
+  out.to = r.version_for(operation);
+  out.world = r.world();
+  out.pace = r.pace();
+  return r.finished(out);
+}
+
+Built build_plan(const RawOptions& raw, Operation operation) {
+  Reader r(raw);
+  PlanOptions out{.operation = operation};
+  out.to = r.version_for(operation);
+  out.world = r.world();
+  return r.finished(out);
+}
+
+Built build_status(const RawOptions& raw) {
+  Reader r(raw);
+  StatusOptions out{.world = r.world()};
+  r.read("--at", raw.at, out.at, parse_moment);
+  return r.finished(out);
+}
+
+Built build_explain(const RawOptions& raw) {
+  Reader r(raw);
+  ExplainOptions out{.subject = raw.subject.value_or(""), .world = r.world()};
+  r.read("--at", raw.at, out.at, parse_moment);
+  return r.finished(out);
+}
+
+Built build_sim_run(const RawOptions& raw) {
+  Reader r(raw);
+  SimRunOptions out{.files = raw.files,
+                    .junit = raw.junit.value_or(""),
+                    .trace = raw.trace.value_or(""),
+                    .hash = raw.hash,
+                    .json = raw.json};
+  r.refuse(out.files.empty(), "FILE: none is given; write at least one scenario file");
+  r.refuse(raw.seed && raw.seeds, "--seed: it contradicts --seeds; keep one of them");
+  SeedRange range{.first = out.first_seed, .last = out.last_seed};
+  r.read("--seed", raw.seed, range.first, parse_seed);
+  if (raw.seed) range.last = range.first;
+  r.read("--seeds", raw.seeds, range, parse_seeds);
+  out.first_seed = range.first;
+  out.last_seed = range.last;
+  r.read("--jobs", raw.jobs, out.jobs, parse_jobs);
+  for (const std::string& name : raw.without) {
+    r.read("--without", RawOptions::Text(name), out.without.emplace_back(), parse_guard);
+  }
+  r.refuse(out.hash && out.json, "--hash: it contradicts --json; keep one of them");
+  const bool one_run = out.files.size() == 1 && out.first_seed == out.last_seed;
+  r.refuse(raw.trace && !one_run, "--trace: it shows one run only; name one file and one --seed");
+  return r.finished(out);
+}
+
+Built build_sim_list(const RawOptions& raw) {
+  return SimListOptions{.folders = raw.files};
+}
+
+Built build_demo(const RawOptions& raw) {
+  Reader r(raw);
+  DemoOptions out{.pace = r.pace()};
+  r.read("--seed", raw.seed, out.seed, parse_seed);
+  return r.finished(out);
+}
+
+}  // namespace lighthouse::cli

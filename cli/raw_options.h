@@ -1,0 +1,37 @@
+// The words of one command before they are understood, and how they become a Command. No CLI11
+// here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "cli/options.h"
+
+namespace lighthouse::cli {
+
+// What was written; absent: not written. Each command uses those that it has flags for.
+struct RawOptions {
+  using Text = std::optional<std::string>;
+
+  Text to, world, seed, seeds, at, speed, jobs, junit, trace, subject;
+  std::vector<std::string> files, without;
+  bool fast = false;
+  bool hash = false;
+  bool json = false;
+};
+
+// The error is "flag: reason; remedy".
+using Built = tl::expected<Command, std::string>;
+
+[[nodiscard]] Built build_operation(const RawOptions& raw, Operation operation);
+[[nodiscard]] Built build_plan(const RawOptions& raw, Operation operation);
+[[nodiscard]] Built build_status(const RawOptions& raw);
+[[nodiscard]] Built build_explain(const RawOptions& raw);
+[[nodiscard]] Built build_sim_run(const RawOptions& raw);
+[[nodiscard]] Built build_sim_list(const RawOptions& raw);
+[[nodiscard]] Built build_demo(const RawOptions& raw);
+
+}  // namespace lighthouse::cli

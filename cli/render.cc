@@ -1,0 +1,196 @@
+#include "cli/render.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace lighthouse::cli {
+namespace {
+
+constexpr std::size_t kBarWidth = 10;
+
+Piece plain(std::string text) {
+  return {.text = std::move(text)};
+}
+Piece dim(std::string text) {
+  return {.text = std::move(text), .color = Color::kDim};
+}
+
+// To the second below ten minutes, else to the minute.
+std::string rough(Duration d) {
+  const Duration unit{d < Duration{600'000} ? 1'000 : 60'000};
+  return format_duration(d - d % unit);
+}
+
+// --- head and foot
+// ---------------------------------------------------------------------------------
+
+Line head_line(const View& view) {
+  Line out{{.text = view.operation, .color = Color::kBold},
+           dim("   " + clock_text(view.at) + "   ")};
+  if (!view.ending.empty()) {
+    out.push_back({.text = view.ending, .color = view.good ? Color::kGreen : Color::kYellow});
+    return out;
+  }
+  out.push_back({.text = view.doing, .color = Color::kCyan});
+  out.push_back(dim(fmt::format("   {} for {}", view.step, rough(view.step_age))));
+  return out;
+}
+
+Line poller_line(const View& view) {
+  Line out{{.text = "poller  ", .color = Color::kBold}};
+  const std::string age = rough(view.pollers_since);
+  if (view.pollers == 1) {
+    out.push_back({.text = "one", .color = Color::kGreen});
+  } else if (view.pollers == 0) {
+    out.push_back({.text = "none for " + age, .color = Color::kYellow});
+  } else {
+    out.push_back({.text = fmt::format("{} for {}", view.pollers, age), .color = Color::kYellow});
+  }
+  out.push_back({.text = "      killed  ", .color = Color::kBold});
+  out.push_back({.text = std::to_string(view.killed),
+                 .color = view.killed == 0 ? Color::kGreen : Color::kRed});
+  return out;
+}
+
+// --- tree
+// ------------------------------------------------------------------------------------------
+
+Piece mark_piece(Mark mark) {
+  switch (mark) {
+    case Mark::kIn: return {.text = "✔", .color = Color::kGreen};
+    case Mark::kBetween: return {.text = "…", .color = Color::kYellow};
+    case Mark::kFailing: return {.text = "✖", .color = Color::kRed};
+    case Mark::kOut: return dim("·");
+  }
+  return plain("?");
+}
+
+std::string bar(double progress) {
+  const double part = std::clamp(progress, 0.0, 1.0);
+  const auto full = static_cast<std::size_t>(std::floor(part * static_cast<double>(kBarWidth)));
+  std::string out;
+  for (std::size_t i = 0; i < kBarWidth; ++i) out += i < full ? "█" : "░";
+  return out;
+}
+
+struct Widths {
+  std::size_t group = 0;
+  std::size_t name = 0;
+  std::size_t state = 0;
+};
+
+Widths widths_of(const View& view) {
+  Widths out;
+  for (const GenerationView& generation : view.generations) {
+    for (const GroupView& group : generation.groups) {
+      out.group = std::max(out.group, width_of(group.name));
+      for (const InstanceView& one : group.instances) {
+        out.name = std::max(out.name, width_of(one.name));
+        out.state = std::max(out.state, width_of(one.state));
+      }
+    }
+  }
+  return out;
+}
+
+Line instance_line(const InstanceView& one, const Widths& widths, std::string_view branch) {
+  Line out{dim(std::string(branch)),
+           plain(padded(one.name, widths.name) + "  "),
+           {.text = padded(one.state, widths.state) + "  ",
+            .color = one.troubled ? Color::kRed : Color::kPlain},
+           mark_piece(one.balancers[0]),
+           plain(" "),
+           mark_piece(one.balancers[1])};
+  out.push_back(one.work == 0 ? dim("  no work")
+                              : Piece{.text = fmt::format("  {} at work", one.work),
+                                      .color = Color::kYellow});
+  if (one.polls) out.push_back({.text = "  polls", .color = Color::kCyan});
+  if (!one.note.empty()) out.push_back({.text = "  " + one.note, .color = Color::kCyan});
+  if (one.progress) out.push_back({.text = " " + bar(*one.progress), .color = Color::kCyan});
+  return out;
+}
+
+Color color_of_group(const GroupView& group) {
+  if (group.state == "serves") return Color::kGreen;
+  return group.instances.empty() ? Color::kDim : Color::kPlain;
+}
+
+void add_generation(const GenerationView& generation, const Widths& widths,
+                    std::vector<Line>& out) {
+  out.push_back({{.text = generation.version, .color = Color::kBold}});
+  for (std::size_t i = 0; i < generation.groups.size(); ++i) {
+    const GroupView& group = generation.groups[i];
+    const bool last = i + 1 == generation.groups.size();
+    const Capacity& c = group.capacity;
+    out.push_back({dim(last ? "└─ " : "├─ "),
+                   {.text = padded(group.name, widths.group), .color = color_of_group(group)},
+                   plain("  " + group.state),
+                   dim(fmt::format("  min {} desired {} max {}", c.min, c.desired, c.max))});
+    for (std::size_t j = 0; j < group.instances.size(); ++j) {
+      const bool end = j + 1 == group.instances.size();
+      const std::string branch = std::string(last ? "   " : "│  ") + (end ? "└─ " : "├─ ");
+      out.push_back(instance_line(group.instances[j], widths, branch));
+    }
+  }
+}
+
+// --- waits
+// -----------------------------------------------------------------------------------------
+
+Line wait_line(const WaitWords& wait) {
+  Line out{plain("  ")};
+  if (!wait.subject.empty()) out.push_back({.text = wait.subject + ": ", .color = Color::kBold});
+  out.push_back(plain(wait.why));
+  if (!wait.age.empty()) out.push_back(dim(", " + wait.age));
+  if (!wait.limit.empty()) out.push_back(dim(", " + wait.limit));
+  return out;
+}
+
+// As many as fit: with what ends each, else without, else the first ones and a count of the rest.
+void add_waits(const View& view, std::size_t rows, std::vector<Line>& out) {
+  if (view.waits.empty() || rows < 2) return;
+  out.push_back({{.text = "waits for", .color = Color::kBold}});
+  std::size_t room = rows - 1;
+  const bool with_ends = view.waits.size() * 2 <= room;
+  const bool all = view.waits.size() <= room;
+  for (std::size_t i = 0; i < view.waits.size(); ++i) {
+    if (!all && room == 1) {
+      return out.push_back({dim(fmt::format("  and {} more", view.waits.size() - i))});
+    }
+    out.push_back(wait_line(view.waits[i]));
+    --room;
+    if (!with_ends) continue;
+    out.push_back({dim("    ends with: " + view.waits[i].ends)});
+    --room;
+  }
+}
+
+}  // namespace
+
+std::string clock_text(Duration since_start) {
+  const auto seconds = since_start.count() / 1'000;
+  const auto shown = seconds < 0 ? -seconds : seconds;
+  return fmt::format("{}{:02}:{:02}:{:02}", seconds < 0 ? "-" : "", shown / 3'600, shown / 60 % 60,
+                     shown % 60);
+}
+
+std::vector<Line> render(const View& view, std::size_t rows) {
+  std::vector<Line> out{head_line(view), {}};
+  const Widths widths = widths_of(view);
+  for (const GenerationView& generation : view.generations) {
+    add_generation(generation, widths, out);
+  }
+  out.emplace_back();
+  out.push_back(poller_line(view));
+  const std::size_t used = out.size() + 1;
+  if (used + 2 <= rows && !view.waits.empty()) {
+    out.emplace_back();
+    add_waits(view, rows - used, out);
+  }
+  if (out.size() > rows) out.resize(rows);
+  return out;
+}
+
+}  // namespace lighthouse::cli

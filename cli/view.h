@@ -1,0 +1,63 @@
+// View: what a person sees of an operation at one moment, as plain values. It is filled from a
+// world (cli/world_view.h) or by hand in tests, and drawn by cli/render.h.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/decide/explain.h"
+#include "core/model/time.h"
+
+namespace lighthouse::cli {
+
+// What a load balancer says of an instance.
+enum class Mark : uint8_t {
+  kIn,       // ✔ takes requests
+  kBetween,  // … registering or draining
+  kFailing,  // ✖ registered, and its health check fails
+  kOut,      // · not registered
+};
+
+struct InstanceView {
+  std::string name;   // "i-…"
+  std::string state;  // "in service", "terminating"
+  bool troubled = false;
+  std::array<Mark, 2> balancers{Mark::kOut, Mark::kOut};
+  uint32_t work = 0;               // unfinished executions and bakes
+  bool polls = false;              // its Igor and Echo run
+  std::string note;                // what Lighthouse waits for: "settling"
+  std::optional<double> progress;  // of that wait, 0 to 1
+};
+
+struct GroupView {
+  std::string name;
+  std::string state;  // "serves", "disabled", "empty"
+  Capacity capacity;
+  std::vector<InstanceView> instances;
+};
+
+// The groups that run one version, newest first.
+struct GenerationView {
+  std::string version;
+  std::vector<GroupView> groups;
+};
+
+struct View {
+  Duration at{0};         // since the scenario's start
+  std::string operation;  // "upgrade to 1.9.40"
+  std::string step;       // "watch-run"
+  std::string doing;      // "watching the upgrade pipeline"
+  Duration step_age{0};
+  std::vector<GenerationView> generations;  // newest first
+  uint32_t pollers = 0;
+  Duration pollers_since{0};  // how long there have been so many
+  std::vector<WaitWords> waits;
+  uint32_t killed = 0;  // executions, by anybody
+  std::string ending;   // of an operation that is over: the whole sentence
+  bool good = false;    // … and it is what was asked for
+};
+
+}  // namespace lighthouse::cli
