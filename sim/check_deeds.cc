@@ -26,7 +26,7 @@ bool is_disabled(const Truth& truth, const Group& group) {
 bool is_restored(const Truth& truth, const Group& group) {
   if (!(group.suspended & kDisabledProcesses).empty()) return false;
   for (const Member& member : group.members) {
-    if (member.lifecycle != Lifecycle::kInService) continue;
+    if (member.lifecycle != Lifecycle::kInService || !truth.aws().is_running(member.id)) continue;
     for (const aws::BalancerState& balancer : truth.aws().balancers()) {
       const Registration at = truth.aws().registration_of(balancer.id, member.id);
       if (at == Registration::kNotRegistered || at == Registration::kDraining) return false;
@@ -76,7 +76,7 @@ Verdict DeedChecker::at_rest(const Truth& truth, const Controller& controller) {
   return truth.violation(Guarantee::kG5, Breach::kWaitsForNothing);
 }
 
-Verdict DeedChecker::finish(const Truth& truth) const {
+Verdict DeedChecker::finish(const Truth& truth, const ForeignChecker& foreign) const {
   // Asking for it as somebody else tells who has it; on a copy, so nothing changes.
   fakes::spinnaker::Redis redis = truth.spinnaker().redis();
   const Lease lease = redis.hold_lease(truth.now, kNobodysRun, Duration{1});
@@ -86,7 +86,7 @@ Verdict DeedChecker::finish(const Truth& truth) const {
     if (journal.ending != Ending::kDone && journal.ending != Ending::kRolledBack) continue;
     for (const GroupPlan& plan : journal.groups) {
       const Group* group = truth.aws().find_group(plan.id);
-      if (group == nullptr || group->deleting) continue;
+      if (group == nullptr || group->deleting || foreign.touched(plan.id)) continue;
       const bool whole = plan.role == GroupRole::kRestore ? is_restored(truth, *group)
                                                           : is_disabled(truth, *group);
       if (whole) continue;

@@ -17,11 +17,12 @@ bool changes_the_fleet(CallKind kind) {
              : kind == CallKind::kSavePipeline || kind == CallKind::kTriggerPipeline;
 }
 
-// A task that failed, or that Redis lost, may be made again.
-bool still_counts(ExecutionStatus status) {
-  return status == ExecutionStatus::kSucceeded ||
-         (!is_complete(status) && status != ExecutionStatus::kVanished &&
-          status != ExecutionStatus::kUnknown);
+// A task that failed, or that Tasks does not show any more because Redis lost it, may be made again.
+bool still_counts(const Truth& truth, const Marker& marker, ExecutionId task) {
+  for (const TaskFact& fact : truth.spinnaker().redis().tasks(marker.run)) {
+    if (fact.id == task) return !is_complete(fact.status) || fact.status == ExecutionStatus::kSucceeded;
+  }
+  return false;
 }
 
 bool happened(const Truth& truth, const SubmitRecord& record) {
@@ -55,7 +56,7 @@ Verdict RecordChecker::after_effect(const Truth& truth, const Effect& effect, co
   if (!happened(truth, *record)) return violation;
   for (const Submitted& earlier : submitted_) {
     if (earlier.marker != record->marker) continue;
-    if (!still_counts(truth.spinnaker().redis().status_of(earlier.task))) continue;
+    if (!still_counts(truth, earlier.marker, earlier.task)) continue;
     violation.breach = Breach::kRecordedTwice;
     return violation;
   }

@@ -69,7 +69,7 @@ void Checkers::finish(const Truth& truth) {
   marks_.upgrade_runs = truth.spinnaker().upgrade_runs();
   note(pollers_.finish(truth, marks_));
   note(records_.finish(truth, deeds_.terminated()));
-  note(deeds_.finish(truth));
+  note(deeds_.finish(truth, foreign_));
   note(check_expectations(truth, marks_, capacity_.serving()));
 }
 

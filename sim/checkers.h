@@ -90,26 +90,6 @@ class RecordChecker {
   Small<Submitted, 4> submitted_;
 };
 
-// G5 and G6: rests have reasons, nothing is done twice, nothing is left half done.
-class DeedChecker {
- public:
-  void before_effect(const Truth& truth, const Effect& effect);
-  [[nodiscard]] Verdict after_effect(const Truth& truth, const Effect& effect, const Answer& answer,
-                                     Marks& marks);
-  [[nodiscard]] static Verdict at_rest(const Truth& truth, const Controller& controller);
-  [[nodiscard]] Verdict finish(const Truth& truth) const;
-  // Terminations of Lighthouse that AWS accepted; sorted.
-  [[nodiscard]] std::span<const InstanceId> terminated() const {
-    return {terminated_.data(), terminated_.size()};
-  }
-  bool operator==(const DeedChecker&) const = default;
-
- private:
-  Small<InstanceId, 8> terminated_;
-  Small<Marker, 2> triggered_;
-  int32_t desired_before_ = 0;
-};
-
 // G9: what somebody else changed is not overwritten.
 class ForeignChecker {
  public:
@@ -127,6 +107,27 @@ class ForeignChecker {
     bool operator==(const Change&) const = default;
   };
   Small<Change, 2> changes_;
+};
+
+// G5 and G6: rests have reasons, nothing is done twice, nothing is left half done.
+class DeedChecker {
+ public:
+  void before_effect(const Truth& truth, const Effect& effect);
+  [[nodiscard]] Verdict after_effect(const Truth& truth, const Effect& effect, const Answer& answer,
+                                     Marks& marks);
+  [[nodiscard]] static Verdict at_rest(const Truth& truth, const Controller& controller);
+  // What somebody else changed is not Lighthouse's to leave whole.
+  [[nodiscard]] Verdict finish(const Truth& truth, const ForeignChecker& foreign) const;
+  // Terminations of Lighthouse that AWS accepted; sorted.
+  [[nodiscard]] std::span<const InstanceId> terminated() const {
+    return {terminated_.data(), terminated_.size()};
+  }
+  bool operator==(const DeedChecker&) const = default;
+
+ private:
+  Small<InstanceId, 8> terminated_;
+  Small<Marker, 2> triggered_;
+  int32_t desired_before_ = 0;
 };
 
 class Checkers {

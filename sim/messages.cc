@@ -19,7 +19,17 @@ uint32_t Messages::take() {
 }
 
 void Messages::release(uint32_t slot) {
-  slots_[slot] = CallInFlight{};
+  CallInFlight& message = slots_[slot];
+  message.state = CallInFlight::State::kFree;
+  message.controller = 0;
+  message.orphan = false;
+  message.duplicate = false;
+  message.number = 0;
+  message.nth = 0;
+  message.deadline = kNever;
+  message.fate = {};
+  message.call.emplace<DescribeGroups>();
+  message.answer.emplace<Result<Done>>();
   first_free_ = std::min(first_free_, slot);
   --in_flight_;
 }

@@ -111,10 +111,11 @@ class World {
 
   // sim/world_calls.cc
   void send(uint8_t index, uint32_t number, Call&& call);
-  void depart(CallInFlight&& message, Duration more);
+  void depart(uint32_t slot, Duration more);
+  [[nodiscard]] uint32_t copy_without_answer(uint32_t slot);
   void arrives(uint32_t slot);
   void answered(uint32_t slot);
-  [[nodiscard]] Answer take_effect(uint32_t slot);
+  void take_effect(uint32_t slot);
   [[nodiscard]] Answer append_journal(uint8_t controller, const AppendJournal& append);
   void send_back(uint32_t slot);
 
@@ -131,13 +132,12 @@ class World {
   // sim/world_faults.cc
   void begin_faults();
   void handle_fault(const Event& event);
-  [[nodiscard]] bool faults_over() const { return now_ >= stage_->faults_end; }
+  // Nor does anything strike what has ended: its end could not be judged.
+  [[nodiscard]] bool faults_over() const { return now_ >= stage_->faults_end || ending_; }
   // What strikes this call as it leaves; false: the controller died before it left.
-  [[nodiscard]] bool ask_faults(uint8_t controller, CallKind kind, uint32_t nth, CallInFlight& message,
-                                Duration& more);
+  [[nodiscard]] bool ask_faults(CallInFlight& message, Duration& more);
   [[nodiscard]] bool strikes(uint16_t fault, CallKind kind, uint32_t nth);
-  [[nodiscard]] bool strike_call(uint16_t fault, uint8_t controller, CallInFlight& message,
-                                 Duration& more);
+  [[nodiscard]] bool strike_call(uint16_t fault, CallInFlight& message, Duration& more);
   void spoil(uint16_t fault, CallInFlight& message);
   void moment(uint16_t fault, InstanceId instance = {});
   void moments_of_fence(InstanceId instance);

@@ -52,14 +52,16 @@ InstanceId instance_in(const Call& call) {
 
 void World::send(uint8_t index, uint32_t number, Call&& call) {
   const CallKind kind = kind_of(call);
-  const uint32_t nth = ++sent_[static_cast<std::size_t>(kind)];
-  CallInFlight message;
+  const uint32_t slot = messages_.take();
+  CallInFlight& message = messages_[slot];
   message.controller = index;
   message.number = number;
-  message.nth = nth;
+  message.nth = ++sent_[static_cast<std::size_t>(kind)];
   message.call = std::move(call);
   Duration more{0};
-  if (!faults_.empty() && !faults_over() && !ask_faults(index, kind, nth, message, more)) return;
+  if (!faults_.empty() && !faults_over() && !ask_faults(message, more)) {
+    return messages_.release(slot);
+  }
   if (tracing_) {
     sight({.sight = Sight::kSends,
            .controller = index,
@@ -68,54 +70,53 @@ void World::send(uint8_t index, uint32_t number, Call&& call) {
            .instance = instance_in(message.call)});
   }
   message.deadline = now_ + more + stage_->engine.policy.call_deadline;
-  depart(std::move(message), more);
+  depart(slot, more);
 }
 
 // Puts a call on its way, `more` later than usual. One that would arrive after the driver has lost
 // its patience still arrives, but nobody waits for it any more.
-void World::depart(CallInFlight&& message, Duration more) {
-  const CallKind kind = kind_of(message.call);
+void World::depart(uint32_t slot, Duration more) {
+  const CallKind kind = kind_of(messages_[slot].call);
   const bool to_disk = kind == CallKind::kAppendJournal;
-  const auto actor = static_cast<uint16_t>(kControllerActor + message.controller);
+  const auto actor = static_cast<uint16_t>(kControllerActor + messages_[slot].controller);
   more += to_disk ? choices_.spread(actor, Site::kRequestLatency, kToDisk, kWorstToDisk)
                   : choices_.spread(actor, Site::kRequestLatency, kRequest, worst_latency_);
-  const Time arrives = now_ + more + message.fate.delay;
-  const bool too_late = arrives > message.deadline && !message.orphan;
-  const Time deadline = message.deadline;
-  const uint32_t slot = messages_.take();
-  if (message.fate.lost_request || too_late) {
-    // The driver's deadline takes the place of the answer.
-    CallInFlight& waiting = messages_[slot];
-    waiting = message;
-    waiting.state = CallInFlight::State::kAnswer;
-    waiting.answer = silence(kind);
-    at(deadline, actor, static_cast<uint16_t>(ControllerEvent::kAnswered), slot);
-    if (message.fate.lost_request) return;
-    message.orphan = true;
-    const uint32_t late = messages_.take();
-    message.state = CallInFlight::State::kRequest;
-    messages_[late] = std::move(message);
-    at(arrives, actor, static_cast<uint16_t>(ControllerEvent::kArrives), late);
-    return;
-  }
-  message.state = CallInFlight::State::kRequest;
-  if (message.fate.duplicate) {
-    const uint32_t twin = messages_.take();
-    messages_[twin] = message;
-    messages_[twin].orphan = true;
-    messages_[twin].duplicate = true;
+  const Fate& fate = messages_[slot].fate;
+  Time arrives = now_ + more + fate.delay;
+  const Time deadline = messages_[slot].deadline;
+  const bool lost = fate.lost_request;
+  if (fate.duplicate && !lost) {
     const Duration later =
         choices_.spread(actor, Site::kDuplicateRequest, Duration{200}, kLatestDuplicate);
+    const uint32_t twin = copy_without_answer(slot);
+    messages_[twin].duplicate = true;
     at(arrives + later, actor, static_cast<uint16_t>(ControllerEvent::kArrives), twin);
   }
-  messages_[slot] = std::move(message);
-  at(arrives, actor, static_cast<uint16_t>(ControllerEvent::kArrives), slot);
+  if (!lost && arrives > deadline) {
+    const uint32_t late = copy_without_answer(slot);
+    at(arrives, actor, static_cast<uint16_t>(ControllerEvent::kArrives), late);
+  }
+  if (!lost && arrives <= deadline) {
+    return at(arrives, actor, static_cast<uint16_t>(ControllerEvent::kArrives), slot);
+  }
+  // The driver's deadline takes the place of the answer.
+  messages_[slot].state = CallInFlight::State::kAnswer;
+  messages_[slot].answer = silence(kind);
+  at(deadline, actor, static_cast<uint16_t>(ControllerEvent::kAnswered), slot);
+}
+
+// The same request in a slot of its own, with nobody waiting for what comes back.
+uint32_t World::copy_without_answer(uint32_t slot) {
+  const uint32_t copy = messages_.take();
+  messages_[copy] = messages_[slot];
+  messages_[copy].orphan = true;
+  return copy;
 }
 
 // A request reaches its endpoint.
 void World::arrives(uint32_t slot) {
   const CallKind kind = kind_of(messages_[slot].call);
-  Answer answer;
+  Answer& answer = messages_[slot].answer;
   switch (messages_[slot].fate.refusal) {
     case Fate::Refusal::kThrottled:
       answer = refused(kind, ErrorCode::kThrottled, "Rate exceeded");
@@ -124,11 +125,11 @@ void World::arrives(uint32_t slot) {
       answer = refused(kind, ErrorCode::kUnavailable, "Service Unavailable");
       break;
     case Fate::Refusal::kServerErrorAfter:
-      answer = take_effect(slot);
+      take_effect(slot);
       answer = refused(kind, ErrorCode::kUnavailable, "Internal Failure");
       break;
     case Fate::Refusal::kNone:
-      answer = take_effect(slot);
+      take_effect(slot);
       if (messages_[slot].fate.unreadable) answer = refused(kind, ErrorCode::kInvalid, "<html>");
       break;
   }
@@ -137,7 +138,6 @@ void World::arrives(uint32_t slot) {
   const Fate fate = messages_[slot].fate;
   const uint32_t nth = messages_[slot].nth;
   const bool duplicate = messages_[slot].duplicate;
-  messages_[slot].answer = std::move(answer);
   send_back(slot);
   if (duplicate) return;
   ++effects_[static_cast<std::size_t>(kind)];
@@ -148,44 +148,44 @@ void World::arrives(uint32_t slot) {
   moments_of_call(stage_->faults.after_call[static_cast<std::size_t>(kind)], nth, controller);
 }
 
-// The call changes the outside, or reads it, with the checkers on both sides.
-Answer World::take_effect(uint32_t slot) {
-  // Nothing that the call sets in motion at once puts another call into the pool.
-  const CallInFlight& message = messages_[slot];
+// The call changes the outside, or reads it, with the checkers on both sides. Nothing that it sets in
+// motion at once puts another call into the pool.
+void World::take_effect(uint32_t slot) {
+  CallInFlight& message = messages_[slot];
   const Call& call = message.call;
   const CallKind kind = kind_of(call);
   const uint8_t controller = message.controller;
-  if (kind == CallKind::kAppendJournal)
-    return append_journal(controller, std::get<AppendJournal>(call));
+  if (const auto* append = std::get_if<AppendJournal>(&call)) {
+    message.answer = append_journal(controller, *append);
+    return;
+  }
   const Effect effect{.controller = controller, .duplicate = message.duplicate, .call = call};
   const bool write = is_write(kind);
   if (write) checkers_.before_effect(truth(), effect);
   Context ctx = context();
-  const fakes::Request request{.call = call,
-                               .fleet = stage_->engine.fleet,
-                               .by = static_cast<uint16_t>(kControllerActor + controller),
-                               .freshness = message.fate.stale ? fakes::aws::Freshness::kStale
-                                                               : fakes::aws::Freshness::kAsChosen};
   const uint32_t stale_before = outside_.aws.counters().stale_answers;
-  Answer answer = fakes::answer_call(ctx, outside_, request);
-  if (message.fate.stale && outside_.aws.counters().stale_answers > stale_before) {
+  message.answer = fakes::answer_call(
+      ctx, outside_,
+      {.call = call,
+       .fleet = stage_->engine.fleet,
+       .by = static_cast<uint16_t>(kControllerActor + controller),
+       .freshness = message.fate.stale ? fakes::aws::Freshness::kStale
+                                       : fakes::aws::Freshness::kAsChosen});
+  const bool told_stale = outside_.aws.counters().stale_answers > stale_before;
+  const bool ok = accepted(message.answer);
+  if ((message.fate.stale && told_stale) || (message.duplicate && ok)) {
     ++checkers_.marks().faults[message.fate.fault].mattered;
   }
-  if (message.duplicate && accepted(answer)) {
-    ++checkers_.marks().faults[message.fate.fault].mattered;
-  }
-  if (!faults_.empty() && !accepted(answer)) credit_outage(endpoint_of(kind));
+  if (!faults_.empty() && !ok) credit_outage(endpoint_of(kind));
   drain_notices();
-  if (write) checkers_.after_effect(truth(), effect, answer);
-  if (tracing_) {
-    sight({.sight = Sight::kEffect,
-           .controller = controller,
-           .a = static_cast<uint16_t>(kind),
-           .b = outcome_of(answer),
-           .group = sim::group_of(call, outside_.aws),
-           .instance = instance_in(call)});
-  }
-  return answer;
+  if (write) checkers_.after_effect(truth(), effect, message.answer);
+  if (!tracing_) return;
+  sight({.sight = Sight::kEffect,
+         .controller = controller,
+         .a = static_cast<uint16_t>(kind),
+         .b = outcome_of(message.answer),
+         .group = sim::group_of(call, outside_.aws),
+         .instance = instance_in(call)});
 }
 
 // What is on disk is what the engine had when it asked; a process that died in between wrote

@@ -139,8 +139,9 @@ bool World::strikes(uint16_t index, CallKind kind, uint32_t nth) {
   return choices_.chance(actor_of(index), site_of(fault.kind), fault.per_million) && state.on;
 }
 
-bool World::ask_faults(uint8_t controller, CallKind kind, uint32_t nth, CallInFlight& message,
-                       Duration& more) {
+bool World::ask_faults(CallInFlight& message, Duration& more) {
+  const CallKind kind = kind_of(message.call);
+  const uint32_t nth = message.nth;
   const FaultTable& table = stage_->faults;
   for (const uint16_t index : table.before_call[static_cast<std::size_t>(kind)]) {
     const Fault& fault = stage_->scenario.faults[index];
@@ -153,16 +154,17 @@ bool World::ask_faults(uint8_t controller, CallKind kind, uint32_t nth, CallInFl
       continue;
     }
     faults_[index].fired = true;
-    if (!strike_call(index, controller, message, more)) return false;
+    if (!strike_call(index, message, more)) return false;
   }
   for (const uint16_t index : table.at_call[static_cast<std::size_t>(kind)]) {
-    if (strikes(index, kind, nth) && !strike_call(index, controller, message, more)) return false;
+    if (strikes(index, kind, nth) && !strike_call(index, message, more)) return false;
   }
   return true;
 }
 
 // Returns false when the controller died before the call left it.
-bool World::strike_call(uint16_t index, uint8_t controller, CallInFlight& message, Duration& more) {
+bool World::strike_call(uint16_t index, CallInFlight& message, Duration& more) {
+  const uint8_t controller = message.controller;
   const Fault& fault = stage_->scenario.faults[index];
   if (class_of(fault.kind) == FaultClass::kCall) {
     spoil(index, message);

@@ -188,8 +188,10 @@ std::string explain_ending(const RunRecord& record, const FleetNames& names) {
   const std::string subject = subject_of(record.reason_group, record.reason_instance, names);
   out += subject.empty() ? fmt::format("; reason: {}", sentence_of(record.reason))
                          : fmt::format("; reason: {}: {}", subject, sentence_of(record.reason));
-  if (end_of(record.reason) != "nothing")
-    out += fmt::format("; ends with: {}", end_of(record.reason));
+  // What is over well waits for nothing any more.
+  const bool open = record.ending != Ending::kDone && record.ending != Ending::kRolledBack;
+  const std::string_view end = end_of(record.reason);
+  if (open && end != "nothing") out += fmt::format("; ends with: {}", end);
   return out;
 }
 
