@@ -104,9 +104,8 @@ void upgrade_of_n(benchmark::State& state) {
   for (auto unused : state) benchmark::DoNotOptimize(result = sim::run_seed(stage, 0));
   const double n = static_cast<double>(total);
   const double n_log_n = n * std::log2(n);
-  state.counters["per_n_log_n"] =
-      benchmark::Counter(n_log_n, benchmark::Counter::kIsIterationInvariantRate |
-                                      benchmark::Counter::kInvert);
+  state.counters["per_n_log_n"] = benchmark::Counter(
+      n_log_n, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
   count_calls(state, result);
 }
 BENCHMARK(upgrade_of_n)

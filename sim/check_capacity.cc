@@ -1,4 +1,5 @@
-// G2: the serving instances behind both balancers do not fall below the floor because of Lighthouse.
+// G2: the serving instances behind both balancers do not fall below the floor because of
+// Lighthouse.
 //
 // The set is kept by the notices of AWS, so that a fleet of hundreds costs no more per event than
 // one of three.
@@ -38,9 +39,9 @@ Verdict CapacityChecker::see(const Truth& truth, const aws::Notice& notice, Mark
   serving_.erase(at);
   marks.lowest_serving = std::min(marks.lowest_serving, before - 1);
   const auto ended = truth.aws().termination_of(instance);
-  const bool ours = acting_ || (ended && is_lighthouse(ended->by) &&
-                                ended->cause != aws::Cause::kUnhealthy &&
-                                ended->cause != aws::Cause::kHostFailure);
+  const bool ours =
+      acting_ || (ended && is_lighthouse(ended->by) && ended->cause != aws::Cause::kUnhealthy &&
+                  ended->cause != aws::Cause::kHostFailure);
   if (!ours) return {};
   ++marks.capacity_judged;
   if (before - 1 >= truth.policy().serving_floor) return {};

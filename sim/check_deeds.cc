@@ -1,5 +1,5 @@
-// G5: a controller that rests says what it waits for. G6: nothing is done twice, and nothing is left
-// half done or held on to at the end.
+// G5: a controller that rests says what it waits for. G6: nothing is done twice, and nothing is
+// left half done or held on to at the end.
 #include <algorithm>
 
 #include "sim/checkers.h"

@@ -1,7 +1,8 @@
-// G9: what somebody else changed in a group of the run's plan is never written over; the run freezes.
+// G9: what somebody else changed in a group of the run's plan is never written over; the run
+// freezes.
 //
-// A describe may be stale and a look takes its time, so a change may be overlooked for so long and no
-// longer.
+// A describe may be stale and a look takes its time, so a change may be overlooked for so long and
+// no longer.
 #include "core/model/run_record.h"
 #include "sim/checkers.h"
 
@@ -29,11 +30,13 @@ void ForeignChecker::note(const Truth& truth, GroupId group, bool registration, 
   changes_.push_back(change);
 }
 
-Verdict ForeignChecker::after_effect(const Truth& truth, const Effect& effect, bool accepted) const {
+Verdict ForeignChecker::after_effect(const Truth& truth, const Effect& effect,
+                                     bool accepted) const {
   if (changes_.empty() || !accepted) return {};
   const CallKind kind = kind_of(effect.call);
   const Endpoint endpoint = endpoint_of(kind);
-  if (!is_write(kind) || (endpoint != Endpoint::kAutoScaling && endpoint != Endpoint::kElb)) return {};
+  if (!is_write(kind) || (endpoint != Endpoint::kAutoScaling && endpoint != Endpoint::kElb))
+    return {};
   const GroupId group = group_of(effect.call, truth.aws());
   for (const Change& change : changes_) {
     if (change.group != group || (change.planned & (1U << effect.controller)) == 0) continue;

@@ -1,7 +1,9 @@
-// G3: Lighthouse never starts a poller while another runs, and asks when there is none for too long.
+// G3: Lighthouse never starts a poller while another runs, and asks when there is none for too
+// long.
 //
-// Pollers run by the truth of the hosts: Igor and Echo outlive SIGTERM and know nothing of balancers
-// [14.3, 15]. What the upgrade pipeline itself deploys is measured, not judged: pre-flight reports it.
+// Pollers run by the truth of the hosts: Igor and Echo outlive SIGTERM and know nothing of
+// balancers [14.3, 15]. What the upgrade pipeline itself deploys is measured, not judged:
+// pre-flight reports it.
 #include <algorithm>
 
 #include "sim/checkers.h"
@@ -17,7 +19,9 @@ bool contains(const Small<InstanceId, 2>& list, InstanceId id) {
 }
 
 // To notice that the limit has passed takes a look.
-Duration slack(const Policy& policy) { return policy.look_slowly + 3 * policy.call_deadline; }
+Duration slack(const Policy& policy) {
+  return policy.look_slowly + 3 * policy.call_deadline;
+}
 
 }  // namespace
 
@@ -66,8 +70,9 @@ Verdict PollerChecker::after_event(const Truth& truth, Marks& marks) {
   ++marks.pollers_judged;
   if (running == 1 || truth.policy().poller == PollerPolicy::kOverlap) return {};
   const auto pollers = truth.spinnaker().running_pollers();
-  const auto newest = std::max_element(
-      pollers.begin(), pollers.end(), [](const auto& a, const auto& b) { return a.since < b.since; });
+  const auto newest =
+      std::max_element(pollers.begin(), pollers.end(),
+                       [](const auto& a, const auto& b) { return a.since < b.since; });
   if (newest == pollers.end() || !contains(ours_, newest->instance)) return {};
   Violation violation = truth.violation(Guarantee::kG3, Breach::kTwoPollers);
   violation.group = truth.aws().group_of(newest->instance);

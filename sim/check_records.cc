@@ -1,5 +1,5 @@
-// G4: the restore record is durable before the first change. G8: each deed has exactly one record in
-// Tasks, and no record lacks its deed.
+// G4: the restore record is durable before the first change. G8: each deed has exactly one record
+// in Tasks, and no record lacks its deed.
 #include <algorithm>
 
 #include "sim/checkers.h"
@@ -17,10 +17,12 @@ bool changes_the_fleet(CallKind kind) {
              : kind == CallKind::kSavePipeline || kind == CallKind::kTriggerPipeline;
 }
 
-// A task that failed, or that Tasks does not show any more because Redis lost it, may be made again.
+// A task that failed, or that Tasks does not show any more because Redis lost it, may be made
+// again.
 bool still_counts(const Truth& truth, const Marker& marker, ExecutionId task) {
   for (const TaskFact& fact : truth.spinnaker().redis().tasks(marker.run)) {
-    if (fact.id == task) return !is_complete(fact.status) || fact.status == ExecutionStatus::kSucceeded;
+    if (fact.id == task)
+      return !is_complete(fact.status) || fact.status == ExecutionStatus::kSucceeded;
   }
   return false;
 }

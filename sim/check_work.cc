@@ -1,8 +1,8 @@
 // G1: no instance with unfinished work is terminated because of Lighthouse.
 //
 // Judged when the termination is decided: that is the last moment at which it could have been
-// withheld. What the group does by itself is Lighthouse's doing when its call was the last to change
-// the group: a scale-in always; a replacement only of those that were marked Unhealthy when
+// withheld. What the group does by itself is Lighthouse's doing when its call was the last to
+// change the group: a scale-in always; a replacement only of those that were marked Unhealthy when
 // Lighthouse let the group act [A10.2].
 #include <algorithm>
 
@@ -41,7 +41,8 @@ bool WorkChecker::is_our_doing(const aws::Termination& termination) const {
 }
 
 Verdict WorkChecker::see(const Truth& truth, const aws::Notice& notice, Marks& marks) {
-  if (notice.kind != aws::Notice::Kind::kTerminating || !is_our_doing(notice.termination)) return {};
+  if (notice.kind != aws::Notice::Kind::kTerminating || !is_our_doing(notice.termination))
+    return {};
   ++marks.terminated;
   ++marks.terminations_judged;
   const InstanceId instance = notice.instance;

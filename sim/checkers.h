@@ -1,5 +1,5 @@
-// The checkers: each watches one promise of docs/guarantees.md at every event, by ground truth only.
-// The first violation stops the run.
+// The checkers: each watches one promise of docs/guarantees.md at every event, by ground truth
+// only. The first violation stops the run.
 //
 // A value: state of their own, copied with the world. They change nothing and ask for no choices.
 #pragma once
@@ -74,8 +74,8 @@ class PollerChecker {
 class RecordChecker {
  public:
   [[nodiscard]] Verdict before_effect(const Truth& truth, const Effect& effect, Marks& marks);
-  [[nodiscard]] Verdict after_effect(const Truth& truth, const Effect& effect,
-                                     const Answer& answer, Marks& marks);
+  [[nodiscard]] Verdict after_effect(const Truth& truth, const Effect& effect, const Answer& answer,
+                                     Marks& marks);
   [[nodiscard]] Verdict finish(const Truth& truth, std::span<const InstanceId> terminated) const;
   bool operator==(const RecordChecker&) const = default;
 

@@ -16,8 +16,8 @@ struct Controller {
   uint32_t wake_serial = 0;      // of the wake event that counts
   uint32_t kills = 0;
   Time wake_at = kNever;
-  Time paused_until{};           // whatever is for it comes then; in the past: awake
-  Time restart_at = kNever;      // when a dead one comes back
+  Time paused_until{};       // whatever is for it comes then; in the past: awake
+  Time restart_at = kNever;  // when a dead one comes back
   Time began = kNever;
   Time ended = kNever;
   Step step = Step::kPreflight;  // where its record stood when it was last looked at

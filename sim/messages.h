@@ -1,8 +1,8 @@
 // Calls in flight: each is a slot with exactly one event on the agenda, first the arrival of the
 // request, then the arrival of the answer (or the driver's deadline in its place).
 //
-// Slots are reused lowest first, so that what is in flight says where it lies. A killed controller's
-// calls go on to take effect; only their answers fall on the floor.
+// Slots are reused lowest first, so that what is in flight says where it lies. A killed
+// controller's calls go on to take effect; only their answers fall on the floor.
 #pragma once
 
 #include <cstdint>
@@ -37,9 +37,9 @@ struct CallInFlight {
   uint8_t controller = 0;
   bool orphan = false;     // nobody waits for the answer: it came too late, or its controller died
   bool duplicate = false;  // a second arrival, made by the network; an orphan, too
-  uint32_t number = 0;      // the engine's
-  uint32_t nth = 0;         // of its kind, from 1, over all controllers
-  Time deadline = kNever;   // when the driver answers in the endpoint's place
+  uint32_t number = 0;     // the engine's
+  uint32_t nth = 0;        // of its kind, from 1, over all controllers
+  Time deadline = kNever;  // when the driver answers in the endpoint's place
   Fate fate;
   Call call;
   Answer answer;

@@ -37,20 +37,20 @@ Capacity deployed(const Scenario& scenario, bool polling) {
 }
 
 Json bake_stage(const Pipeline& pipeline) {
-  return {{"type", "bake"},
-          {"refId", "1"},
-          {"requisiteStageRefIds", Json::array()},
-          {"name", "Bake"},
-          {"cloudProviderType", "aws"},
-          {"regions", {"us-west-2"}},
-          {"package",
-           pipeline.parameter ? "armoryspinnaker=${parameters.version}" : pipeline.package},
-          {"baseOs", "trusty"},
-          {"baseLabel", "release"},
-          {"vmType", "hvm"},
-          {"storeType", "ebs"},
-          {"user", "lighthouse"},
-          {"rebake", false}};
+  return {
+      {"type", "bake"},
+      {"refId", "1"},
+      {"requisiteStageRefIds", Json::array()},
+      {"name", "Bake"},
+      {"cloudProviderType", "aws"},
+      {"regions", {"us-west-2"}},
+      {"package", pipeline.parameter ? "armoryspinnaker=${parameters.version}" : pipeline.package},
+      {"baseOs", "trusty"},
+      {"baseLabel", "release"},
+      {"vmType", "hvm"},
+      {"storeType", "ebs"},
+      {"user", "lighthouse"},
+      {"rebake", false}};
 }
 
 Json deploy_stage(const Scenario& scenario, bool polling, int number) {
@@ -65,8 +65,7 @@ Json deploy_stage(const Scenario& scenario, bool polling, int number) {
       {"freeFormDetails", polling ? "polling" : ""},
       {"strategy", pipeline.strategy},
       {"scaleDown", pipeline.scale_down},
-      {"capacity",
-       {{"min", capacity.min}, {"max", capacity.max}, {"desired", capacity.desired}}},
+      {"capacity", {{"min", capacity.min}, {"max", capacity.max}, {"desired", capacity.desired}}},
       {"useSourceCapacity", false},
       {"availabilityZones", {{"us-west-2", {"us-west-2a", "us-west-2b", "us-west-2c"}}}},
       {"loadBalancers", {std::string(kBalancerNames[0]), std::string(kBalancerNames[1])}},

@@ -123,9 +123,9 @@ void conclude(BatchResult& batch, const Stage& stage) {
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
     const bool happened = i < batch.marks.faults.size() && batch.marks.faults[i].happened > 0;
     if (happened) continue;
-    batch.complaints.push_back(
-        fmt::format("{}:{}: faults[{}] ({}) never happened in {} seeds", scenario.file,
-                    scenario.faults[i].line, i, name_of(scenario.faults[i].kind), batch.seeds));
+    batch.complaints.push_back(fmt::format("{}:{}: faults[{}] ({}) never happened in {} seeds",
+                                           scenario.file, scenario.faults[i].line, i,
+                                           name_of(scenario.faults[i].kind), batch.seeds));
   }
 }
 

@@ -1,12 +1,12 @@
 // Running scenarios: one seed, or many.
 //
 //   const auto stage = sim::make_stage(scenario);           // once per scenario
-//   const sim::RunResult one = sim::run_seed(stage, 4711);  // pure: same stage and seed, same result
-//   sim::BatchResult all = sim::run_batch(stage, 0, 999);
+//   const sim::RunResult one = sim::run_seed(stage, 4711);  // pure: same stage and seed, same
+//   result sim::BatchResult all = sim::run_batch(stage, 0, 999);
 //
-// Seed 0 is the benign run: every choice takes its benign answer, no fault happens by rate, those at
-// a moment still do. There are no threads here: `run_seed` may be called from several at once, and
-// `add_to` joins the results in the order of the seeds.
+// Seed 0 is the benign run: every choice takes its benign answer, no fault happens by rate, those
+// at a moment still do. There are no threads here: `run_seed` may be called from several at once,
+// and `add_to` joins the results in the order of the seeds.
 #pragma once
 
 #include <array>
@@ -29,28 +29,28 @@
 namespace lighthouse::sim {
 
 struct RunOptions {
-  ForcedChoices forced;                   // on top of the seed's choices
-  bool record_deviations = false;         // what a replay in benign mode needs
-  bool trace = false;                     // the human-readable trace, much slower
-  uint64_t most_events = 20'000'000;      // beyond: not ended (G5)
+  ForcedChoices forced;               // on top of the seed's choices
+  bool record_deviations = false;     // what a replay in benign mode needs
+  bool trace = false;                 // the human-readable trace, much slower
+  uint64_t most_events = 20'000'000;  // beyond: not ended (G5)
 };
 
 struct RunResult {
   uint64_t seed = 0;
-  std::optional<Violation> violation;     // none: passed
-  std::string violation_text;             // empty if passed
+  std::optional<Violation> violation;  // none: passed
+  std::string violation_text;          // empty if passed
   uint64_t trace_hash = 0;
-  Ending ending = Ending::kNone;          // of the first controller's operation
+  Ending ending = Ending::kNone;  // of the first controller's operation
   Reason reason = Reason::kNone;
-  Step step = Step::kPreflight;           // where it stood at the end of the run
-  Duration took{0};                       // of the operation, virtual
-  Duration simulated{0};                  // of the whole run, virtual
+  Step step = Step::kPreflight;  // where it stood at the end of the run
+  Duration took{0};              // of the operation, virtual
+  Duration simulated{0};         // of the whole run, virtual
   uint64_t events = 0;
-  uint64_t looks = 0;                     // of all controllers
+  uint64_t looks = 0;                        // of all controllers
   std::array<uint32_t, kCallKinds> calls{};  // sent, by kind
   Marks marks;
-  std::vector<Deviation> deviations;      // if asked for
-  std::vector<TraceLine> trace;           // if asked for
+  std::vector<Deviation> deviations;  // if asked for
+  std::vector<TraceLine> trace;       // if asked for
 
   [[nodiscard]] bool passed() const { return !violation.has_value(); }
   [[nodiscard]] uint64_t calls_made() const;
@@ -74,13 +74,13 @@ struct RunResult {
 struct BatchResult {
   uint64_t seeds = 0;
   uint64_t passed = 0;
-  std::vector<RunResult> failures;        // the first ones, by seed; at most kMostFailures
+  std::vector<RunResult> failures;  // the first ones, by seed; at most kMostFailures
   uint64_t events = 0;
   uint64_t calls = 0;
   Duration simulated{0};
-  Marks marks;                            // summed, extremes kept
-  std::array<uint64_t, 16> endings{};     // by Ending
-  std::vector<std::string> complaints;    // of the batch: a fault that never happened, a divergence
+  Marks marks;                          // summed, extremes kept
+  std::array<uint64_t, 16> endings{};   // by Ending
+  std::vector<std::string> complaints;  // of the batch: a fault that never happened, a divergence
   static constexpr std::size_t kMostFailures = 20;
 
   [[nodiscard]] bool ok() const { return passed == seeds && complaints.empty(); }

@@ -71,7 +71,8 @@ RunRecord first_record(const Scenario& s, uint64_t run) {
 // Faults of calls are asked at each call that they may hit. The journal is a file and the hook a
 // command: faults of a network hit them only when they are named.
 bool may_hit(const Fault& fault, CallKind kind) {
-  if (!fault.calls.empty() && std::find(fault.calls.begin(), fault.calls.end(), kind) == fault.calls.end()) {
+  if (!fault.calls.empty() &&
+      std::find(fault.calls.begin(), fault.calls.end(), kind) == fault.calls.end()) {
     return false;
   }
   const Endpoint endpoint = endpoint_of(kind);

@@ -1,7 +1,7 @@
 // The stage: what all worlds of one scenario share, worked out once. It never changes.
 //
-// Texts of the scenario become handles here; faults are sorted by what sets them off, so that a call
-// asks only those that may hit it.
+// Texts of the scenario become handles here; faults are sorted by what sets them off, so that a
+// call asks only those that may hit it.
 #pragma once
 
 #include <array>
@@ -42,7 +42,7 @@ struct Stage {
   FaultTable faults;
   fakes::spinnaker::Spinnaker spinnaker;  // told of the scenario, not started
   // Virtual time before the scenario's own zero, for work that began earlier.
-  Time zero{};       // of the scenario: what `at` counts from
+  Time zero{};  // of the scenario: what `at` counts from
   Time faults_end{};
   std::string pipeline_error;  // empty: none
 };
@@ -56,8 +56,8 @@ inline constexpr ClusterId kPollingCluster{1};
 // Run ids: the first controller, and one more for the second.
 inline constexpr uint64_t kFirstRun = 1'001;
 
-// The scenario's own pipeline file, if it names one, must be readable: else the pipeline is absent and
-// `pipeline_error` says why.
+// The scenario's own pipeline file, if it names one, must be readable: else the pipeline is absent
+// and `pipeline_error` says why.
 [[nodiscard]] std::shared_ptr<const Stage> make_stage(const Scenario& scenario);
 
 // Which work a group of the scenario has, and what it is called.

@@ -13,12 +13,14 @@ namespace lighthouse::sim {
 namespace {
 
 constexpr std::array<std::string_view, 10> kNotices = {
-    "is launched",     "boots",          "is to be terminated",   "gets its spot notice",
-    "shuts down",      "is terminated",  "enters a balancer",     "leaves a balancer",
-    "is drained",      "is marked unhealthy"};
+    "is launched",         "boots",
+    "is to be terminated", "gets its spot notice",
+    "shuts down",          "is terminated",
+    "enters a balancer",   "leaves a balancer",
+    "is drained",          "is marked unhealthy"};
 constexpr std::array<std::string_view, 10> kCauses = {
-    "",           "user request", "scale-in", "unhealthy",    "rebalance",
-    "force delete", "EC2 request",  "spot",     "host failure", "launch failed"};
+    "",     "user request", "scale-in",     "unhealthy", "rebalance", "force delete", "EC2 request",
+    "spot", "host failure", "launch failed"};
 
 template <std::size_t N>
 std::string_view word(const std::array<std::string_view, N>& words, uint16_t index) {
@@ -37,7 +39,9 @@ std::string outcome(uint16_t code) {
   return std::string(name_of(static_cast<ErrorCode>(code - 1)));
 }
 
-std::string call(uint16_t kind) { return std::string(name_of(static_cast<CallKind>(kind))); }
+std::string call(uint16_t kind) {
+  return std::string(name_of(static_cast<CallKind>(kind)));
+}
 
 }  // namespace
 

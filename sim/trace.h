@@ -13,17 +13,17 @@ namespace lighthouse::sim {
 
 // What `a` and `b` of an entry are depends on it.
 enum class Sight : uint8_t {
-  kStarts,       // a controller begins its operation
-  kSends,        // a: call kind
-  kEffect,       // a: call kind, b: 0 accepted, else 1 + error code
-  kAnswered,     // likewise; what the controller is told
-  kEntersStep,   // a: step
-  kEnds,         // a: ending, b: reason
-  kKilled,       // a controller
+  kStarts,      // a controller begins its operation
+  kSends,       // a: call kind
+  kEffect,      // a: call kind, b: 0 accepted, else 1 + error code
+  kAnswered,    // likewise; what the controller is told
+  kEntersStep,  // a: step
+  kEnds,        // a: ending, b: reason
+  kKilled,      // a controller
   kRestarted,
-  kPaused,       // a: seconds
-  kNotice,       // of AWS, a: its kind, b: cause of a termination
-  kFault,        // a: index in the scenario, b: 1 if it changed something
+  kPaused,  // a: seconds
+  kNotice,  // of AWS, a: its kind, b: cause of a termination
+  kFault,   // a: index in the scenario, b: 1 if it changed something
   kFaultsEnd,
   kViolation,
 };

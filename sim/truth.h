@@ -36,7 +36,9 @@ struct Effect {
 };
 
 // Whether an actor number is a Lighthouse.
-[[nodiscard]] constexpr bool is_lighthouse(uint16_t actor) { return actor >= kControllerActor; }
+[[nodiscard]] constexpr bool is_lighthouse(uint16_t actor) {
+  return actor >= kControllerActor;
+}
 
 // Takes new traffic through every balancer and runs: what the floor counts (G2).
 [[nodiscard]] bool serves(const fakes::aws::Aws& aws, InstanceId instance);

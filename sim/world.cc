@@ -167,8 +167,8 @@ uint64_t World::hash() const {
   for (const Controller& controller : controllers_) {
     if (controller.alive()) result = mix(result, controller.engine->hash());
     // Mostly the journal is up to date: then the engine's record is the same, field by field.
-    const bool same = controller.alive() &&
-                      controller.engine->record().revision == controller.journal.revision;
+    const bool same =
+        controller.alive() && controller.engine->record().revision == controller.journal.revision;
     result = mix(result + (same ? 0 : hash_of(controller.journal)), controller.alive() ? 1 : 2);
     result = mix(result + hash_of(controller.paused_until), controller.wake_serial);
   }

@@ -35,10 +35,10 @@ namespace lighthouse::sim {
 
 // Where one fault of the scenario stands.
 struct FaultState {
-  bool on = true;            // this seed draws it
-  bool fired = false;        // its moment came
-  bool armed = false;        // strikes the next call that it may hit
-  Time open_until{};         // strikes every call that it may hit until then
+  bool on = true;      // this seed draws it
+  bool fired = false;  // its moment came
+  bool armed = false;  // strikes the next call that it may hit
+  Time open_until{};   // strikes every call that it may hit until then
   bool operator==(const FaultState&) const = default;
 };
 
@@ -82,7 +82,10 @@ class World {
   [[nodiscard]] uint64_t events() const { return events_; }
   [[nodiscard]] const std::array<uint32_t, kCallKinds>& calls_sent() const { return sent_; }
   [[nodiscard]] Truth truth() const {
-    return {.stage = *stage_, .outside = outside_, .controllers = controllers_, .now = now_,
+    return {.stage = *stage_,
+            .outside = outside_,
+            .controllers = controllers_,
+            .now = now_,
             .event = events_};
   }
 
@@ -174,7 +177,7 @@ class World {
   std::array<uint32_t, kCallKinds> effects_{};
   Checkers checkers_;
   bool second_to_come_ = false;
-  bool ending_ = false;        // all is done; consequences are still watched
+  bool ending_ = false;  // all is done; consequences are still watched
   bool over_ = false;
   bool tracing_ = false;
   Duration worst_latency_{4'000};  // this seed's

@@ -148,8 +148,8 @@ void World::arrives(uint32_t slot) {
   moments_of_call(stage_->faults.after_call[static_cast<std::size_t>(kind)], nth, controller);
 }
 
-// The call changes the outside, or reads it, with the checkers on both sides. Nothing that it sets in
-// motion at once puts another call into the pool.
+// The call changes the outside, or reads it, with the checkers on both sides. Nothing that it sets
+// in motion at once puts another call into the pool.
 void World::take_effect(uint32_t slot) {
   CallInFlight& message = messages_[slot];
   const Call& call = message.call;
@@ -164,13 +164,13 @@ void World::take_effect(uint32_t slot) {
   if (write) checkers_.before_effect(truth(), effect);
   Context ctx = context();
   const uint32_t stale_before = outside_.aws.counters().stale_answers;
-  message.answer = fakes::answer_call(
-      ctx, outside_,
-      {.call = call,
-       .fleet = stage_->engine.fleet,
-       .by = static_cast<uint16_t>(kControllerActor + controller),
-       .freshness = message.fate.stale ? fakes::aws::Freshness::kStale
-                                       : fakes::aws::Freshness::kAsChosen});
+  message.answer =
+      fakes::answer_call(ctx, outside_,
+                         {.call = call,
+                          .fleet = stage_->engine.fleet,
+                          .by = static_cast<uint16_t>(kControllerActor + controller),
+                          .freshness = message.fate.stale ? fakes::aws::Freshness::kStale
+                                                          : fakes::aws::Freshness::kAsChosen});
   const bool told_stale = outside_.aws.counters().stale_answers > stale_before;
   const bool ok = accepted(message.answer);
   if ((message.fate.stale && told_stale) || (message.duplicate && ok)) {

@@ -10,9 +10,8 @@ namespace {
 
 uint32_t intended(const RunRecord& record) {
   return static_cast<uint32_t>(
-      std::count_if(record.terminations.begin(), record.terminations.end(), [](const Termination& t) {
-        return t.state == TerminationState::kIntended;
-      }));
+      std::count_if(record.terminations.begin(), record.terminations.end(),
+                    [](const Termination& t) { return t.state == TerminationState::kIntended; }));
 }
 
 }  // namespace

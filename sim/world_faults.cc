@@ -1,5 +1,5 @@
-// When faults strike: at a call, at a moment, or by the minute. Each fault asks under a number of its
-// own, so that taking one out of a scenario changes no other's choices.
+// When faults strike: at a call, at a moment, or by the minute. Each fault asks under a number of
+// its own, so that taking one out of a scenario changes no other's choices.
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -11,15 +11,17 @@ namespace lighthouse::sim {
 
 namespace {
 
-constexpr uint32_t kSwarmOdds = 4;     // one in so many seeds leaves a fault out
+constexpr uint32_t kSwarmOdds = 4;  // one in so many seeds leaves a fault out
 constexpr Duration kMinute{60'000};
 constexpr uint32_t kSecondsOfMinute = 60;
 
-uint16_t actor_of(uint16_t fault) { return static_cast<uint16_t>(kFirstFaultActor + fault); }
+uint16_t actor_of(uint16_t fault) {
+  return static_cast<uint16_t>(kFirstFaultActor + fault);
+}
 
 // The faults of calls, first in the list of kinds, have a site each.
-constexpr std::array kCallSites = {Site::kLostRequest,      Site::kLostAnswer,  Site::kDelayedCall,
-                                   Site::kDuplicateRequest, Site::kThrottle,    Site::kServerError,
+constexpr std::array kCallSites = {Site::kLostRequest,      Site::kLostAnswer, Site::kDelayedCall,
+                                   Site::kDuplicateRequest, Site::kThrottle,   Site::kServerError,
                                    Site::kGarbledAnswer,    Site::kStaleRead};
 static_assert(static_cast<std::size_t>(FaultKind::kStaleRead) + 1 == kCallSites.size());
 
@@ -77,7 +79,8 @@ void World::handle_fault(const Event& event) {
   }
   const Fault& fault = stage_->scenario.faults[index];
   if (now_ >= stage_->zero + std::min(fault.until, stage_->scenario.faults_end)) return;
-  if (choices_.chance(actor_of(index), site_of(fault.kind), fault.per_million) && faults_[index].on) {
+  if (choices_.chance(actor_of(index), site_of(fault.kind), fault.per_million) &&
+      faults_[index].on) {
     const auto second =
         static_cast<int64_t>(choices_.pick(actor_of(index), Site::kFaultPart, kSecondsOfMinute));
     at(now_ + Duration{1'000 * second}, kFaultActor, static_cast<uint16_t>(FaultEvent::kStrike),
@@ -93,7 +96,8 @@ void World::moment(uint16_t index, InstanceId instance) {
   if (state.fired || faults_over()) return;
   state.fired = true;
   const Moment& when = *stage_->scenario.faults[index].moment;
-  at(now_ + when.at, kFaultActor, static_cast<uint16_t>(FaultEvent::kStrike), index, instance.value);
+  at(now_ + when.at, kFaultActor, static_cast<uint16_t>(FaultEvent::kStrike), index,
+     instance.value);
 }
 
 void World::moments_of_fence(InstanceId instance) {
@@ -146,8 +150,8 @@ bool World::ask_faults(CallInFlight& message, Duration& more) {
   for (const uint16_t index : table.before_call[static_cast<std::size_t>(kind)]) {
     const Fault& fault = stage_->scenario.faults[index];
     if (faults_[index].fired || fault.moment->nth != nth) continue;
-    const bool process = fault.kind == FaultKind::kControllerKilled ||
-                         fault.kind == FaultKind::kControllerPaused;
+    const bool process =
+        fault.kind == FaultKind::kControllerKilled || fault.kind == FaultKind::kControllerPaused;
     if (class_of(fault.kind) == FaultClass::kCall && names(fault, kind)) continue;
     if (!process || fault.moment->at != Duration{0}) {
       moment(index);
@@ -200,14 +204,14 @@ void World::spoil(uint16_t index, CallInFlight& message) {
   if (fault.kind == FaultKind::kStaleRead) fate.stale = true;
   if (fault.kind == FaultKind::kThrottled) fate.refusal = Fate::Refusal::kThrottled;
   if (fault.kind == FaultKind::kServerError) {
-    const bool after = is_write(kind_of(message.call)) &&
-                       choices_.pick(actor, Site::kFaultPart, 2) == 1;
+    const bool after =
+        is_write(kind_of(message.call)) && choices_.pick(actor, Site::kFaultPart, 2) == 1;
     fate.refusal = after ? Fate::Refusal::kServerErrorAfter : Fate::Refusal::kServerErrorBefore;
   }
   if (fault.kind == FaultKind::kDelay) {
-    fate.delay += fault.moment ? fault.lasts
-                               : choices_.spread(actor, Site::kDelayedCall, fault.lasts / 8,
-                                                 fault.lasts);
+    fate.delay += fault.moment
+                      ? fault.lasts
+                      : choices_.spread(actor, Site::kDelayedCall, fault.lasts / 8, fault.lasts);
   }
   // Those two matter only when the second arrival is accepted, or the past was another one.
   const bool later = fault.kind == FaultKind::kDuplicate || fault.kind == FaultKind::kStaleRead;
@@ -231,9 +235,9 @@ void World::credit_outage(Endpoint endpoint) {
     if (class_of(kind) != FaultClass::kOutage || faults_[index].open_until <= now_) continue;
     const bool gate = kind == FaultKind::kGate429 || kind == FaultKind::kGateDown;
     const bool redis = kind == FaultKind::kRedisDown || kind == FaultKind::kRedisLoading;
-    const bool hit = gate ? endpoint == Endpoint::kGate
-                          : redis ? endpoint == Endpoint::kRedis || endpoint == Endpoint::kGate
-                                  : endpoint == Endpoint::kUrl;
+    const bool hit = gate    ? endpoint == Endpoint::kGate
+                     : redis ? endpoint == Endpoint::kRedis || endpoint == Endpoint::kGate
+                             : endpoint == Endpoint::kUrl;
     if (hit) ++checkers_.marks().faults[index].mattered;
   }
 }

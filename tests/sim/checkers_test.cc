@@ -72,8 +72,7 @@ TEST(WorkChecker, ScaleInAfterResumingTerminateIsLighthousesDoing) {
   ASSERT_TRUE(world.work_on(world.member(kServing21, 1)).has_value());
   ASSERT_TRUE(world.work_on(world.member(kServing21, 2)).has_value());
   (void)world.effect(UpdateCapacity{.group = kServing21, .capacity = {0, 3, 0}});
-  (void)world.effect(
-      ResumeProcesses{.group = kServing21, .processes = only(Process::kTerminate)});
+  (void)world.effect(ResumeProcesses{.group = kServing21, .processes = only(Process::kTerminate)});
   EXPECT_EQ(world.breach(), std::nullopt);  // nothing has happened yet
   world.live(5min);
   EXPECT_EQ(world.breach(), Breach::kKilledWork);
@@ -84,8 +83,7 @@ TEST(WorkChecker, WhoWasMarkedWhenTerminateResumedDiesOfLighthouse) {
   s.groups.back().unhealthy = 1;
   HandMade world(s);
   ASSERT_TRUE(world.work_on(world.member(kServing21, 0)).has_value());
-  (void)world.effect(
-      ResumeProcesses{.group = kServing21, .processes = only(Process::kTerminate)});
+  (void)world.effect(ResumeProcesses{.group = kServing21, .processes = only(Process::kTerminate)});
   world.live(5min);
   EXPECT_EQ(world.breach(), Breach::kKilledWork);
 }
@@ -224,8 +222,7 @@ TEST(RecordChecker, ATerminationWithoutARecordIsSeenAtTheEnd) {
 TEST(DeedChecker, OneMarkerStartsOneRun) {
   HandMade world(upgrade_scenario());
   world.controllers[0].journal.restore_serving.group = kServing22;
-  const Call trigger =
-      TriggerPipeline{.marker = {1, 0}, .version = Version::truncated("1.9.40")};
+  const Call trigger = TriggerPipeline{.marker = {1, 0}, .version = Version::truncated("1.9.40")};
   ASSERT_TRUE(accepted(world.effect(trigger)));
   EXPECT_EQ(world.breach(), std::nullopt);
   (void)world.effect(trigger);

@@ -18,7 +18,9 @@ Moment before(CallKind kind, uint32_t nth = 1) {
 Moment after(CallKind kind, uint32_t nth = 1) {
   return {.kind = Moment::Kind::kAfterCall, .call = kind, .nth = nth};
 }
-Moment at(Duration when) { return {.kind = Moment::Kind::kAt, .at = when}; }
+Moment at(Duration when) {
+  return {.kind = Moment::Kind::kAt, .at = when};
+}
 
 // One fault in the drain of a generation; however it ends.
 RunResult drained_under(const Fault& fault, uint64_t seed = 0) {
@@ -36,18 +38,16 @@ bool told(const RunResult& result, std::string_view what) {
 }
 
 TEST(Faults, ALostAnswerOfATerminationIsAnOutcomeUnknown) {
-  const RunResult result =
-      drained_under({.kind = FaultKind::kLostAnswer,
-                     .moment = after(CallKind::kTerminateAndDecrement)});
+  const RunResult result = drained_under(
+      {.kind = FaultKind::kLostAnswer, .moment = after(CallKind::kTerminateAndDecrement)});
   EXPECT_EQ(result.violation_text, "");
   EXPECT_TRUE(told(result, "is answered: TerminateAndDecrement outcome unknown"));
   EXPECT_EQ(result.marks.terminated, 3U);
 }
 
 TEST(Faults, ALostRequestNeverTakesEffect) {
-  const RunResult result =
-      drained_under({.kind = FaultKind::kLostRequest,
-                     .moment = before(CallKind::kTerminateAndDecrement)});
+  const RunResult result = drained_under(
+      {.kind = FaultKind::kLostRequest, .moment = before(CallKind::kTerminateAndDecrement)});
   EXPECT_EQ(result.violation_text, "");
   EXPECT_TRUE(told(result, "is answered: TerminateAndDecrement outcome unknown"));
   EXPECT_EQ(result.marks.terminated, 3U);
@@ -62,10 +62,9 @@ TEST(Faults, AReadThatIsLostTimesOut) {
 }
 
 TEST(Faults, ADelayedCallTakesEffectAfterItsCallerGaveUp) {
-  const RunResult result =
-      drained_under({.kind = FaultKind::kDelay,
-                     .moment = before(CallKind::kTerminateAndDecrement),
-                     .lasts = 2min});
+  const RunResult result = drained_under({.kind = FaultKind::kDelay,
+                                          .moment = before(CallKind::kTerminateAndDecrement),
+                                          .lasts = 2min});
   EXPECT_EQ(result.violation_text, "");
   EXPECT_TRUE(told(result, "is answered: TerminateAndDecrement outcome unknown"));
   EXPECT_EQ(result.marks.terminated, 3U);
@@ -95,8 +94,8 @@ TEST(Faults, AKilledControllerComesBackFromItsJournal) {
   for (const Moment& moment :
        {before(CallKind::kTerminateAndDecrement), after(CallKind::kTerminateAndDecrement),
         before(CallKind::kAppendJournal, 2), after(CallKind::kAppendJournal, 3)}) {
-    const RunResult result = drained_under(
-        {.kind = FaultKind::kControllerKilled, .moment = moment, .lasts = 90s});
+    const RunResult result =
+        drained_under({.kind = FaultKind::kControllerKilled, .moment = moment, .lasts = 90s});
     EXPECT_EQ(result.violation_text, "");
     EXPECT_EQ(result.ending, Ending::kDone);
     EXPECT_EQ(result.marks.terminated, 3U);
@@ -114,11 +113,10 @@ TEST(Faults, APausedControllerWakesLateAndGoesOn) {
 }
 
 TEST(Faults, AMomentBetweenTheVerdictAndTheRecheckIsHit) {
-  const RunResult result =
-      drained_under({.kind = FaultKind::kDirectWork,
-                     .moment = Moment{.kind = Moment::Kind::kWhenIntended},
-                     .lasts = 30min,
-                     .target = {.kind = Target::Kind::kOldServing}});
+  const RunResult result = drained_under({.kind = FaultKind::kDirectWork,
+                                          .moment = Moment{.kind = Moment::Kind::kWhenIntended},
+                                          .lasts = 30min,
+                                          .target = {.kind = Target::Kind::kOldServing}});
   EXPECT_EQ(result.violation_text, "");
   EXPECT_EQ(result.marks.faults[0].mattered, 1U);
   EXPECT_EQ(result.marks.killed, 0U);

@@ -275,6 +275,18 @@ TEST(ScenarioDocs, TellOfEachKey) {
   }
 }
 
+TEST(ScenarioDocs, ShowGoodExamples) {
+  constexpr std::string_view kBegin = "```yaml\n";
+  const std::string docs = file_text("docs/scenarios.md");
+  int examples = 0;
+  for (std::size_t at = docs.find(kBegin); at != std::string::npos; at = docs.find(kBegin, at)) {
+    at += kBegin.size();
+    EXPECT_FALSE(parsed(docs.substr(at, docs.find("```", at) - at)).name.empty());
+    ++examples;
+  }
+  EXPECT_GE(examples, 2);
+}
+
 TEST(Nearest, FindsTheWordThatWasMeant) {
   const std::vector<std::string_view> words = {"serving", "polling", "instances", "at"};
   EXPECT_EQ(nearest("instnaces", words), "instances");

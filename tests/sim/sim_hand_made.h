@@ -1,5 +1,5 @@
-// A world made by hand for the tests of the checkers: fakes that stand still, a controller without an
-// engine, and calls that take effect when the test says so.
+// A world made by hand for the tests of the checkers: fakes that stand still, a controller without
+// an engine, and calls that take effect when the test says so.
 #pragma once
 
 #include <vector>
@@ -35,16 +35,17 @@ class HandMade {
     return {context(), outside.aws};
   }
   [[nodiscard]] Truth truth() const {
-    return {.stage = *stage, .outside = outside, .controllers = controllers, .now = now, .event = 1};
+    return {
+        .stage = *stage, .outside = outside, .controllers = controllers, .now = now, .event = 1};
   }
 
   [[nodiscard]] InstanceId member(GroupId group, std::size_t index) const {
     return outside.aws.members(group)[index].id;
   }
   // Direct work on one host.
-  std::optional<ExecutionId> work_on(InstanceId instance,
-                                     fakes::spinnaker::WorkKind kind =
-                                         fakes::spinnaker::WorkKind::kPipeline) {
+  std::optional<ExecutionId> work_on(
+      InstanceId instance,
+      fakes::spinnaker::WorkKind kind = fakes::spinnaker::WorkKind::kPipeline) {
     auto spin = spinnaker_context();
     fakes::spinnaker::WorkItem item;
     item.kind = kind;
@@ -72,8 +73,7 @@ class HandMade {
     const Effect what{.controller = 0, .duplicate = duplicate, .call = call};
     checkers.before_effect(truth(), what);
     Context ctx = context();
-    Answer answer =
-        fakes::answer_call(ctx, outside, {.call = call, .fleet = stage->engine.fleet});
+    Answer answer = fakes::answer_call(ctx, outside, {.call = call, .fleet = stage->engine.fleet});
     tell_notices();
     checkers.after_effect(truth(), what, answer);
     return answer;

@@ -24,7 +24,10 @@ namespace lighthouse::sim {
 [[nodiscard]] inline Scenario drain_scenario() {
   Scenario s = upgrade_scenario();
   s.name = "drain";
-  s.groups.push_back({.polling = false, .sequence = 21, .capacity = {3, 3, 3}, .enabled = false,
+  s.groups.push_back({.polling = false,
+                      .sequence = 21,
+                      .capacity = {3, 3, 3},
+                      .enabled = false,
                       .age = std::chrono::hours{72}});
   s.operation = Operation::kDrain;
   s.to.clear();
@@ -37,9 +40,15 @@ namespace lighthouse::sim {
   s.name = "rollback";
   s.groups = {{.polling = false, .sequence = 23, .release = 1, .capacity = {3, 3, 3}},
               {.polling = true, .sequence = 23, .release = 1, .capacity = {1, 1, 1}},
-              {.polling = false, .sequence = 22, .capacity = {0, 0, 0}, .enabled = false,
+              {.polling = false,
+               .sequence = 22,
+               .capacity = {0, 0, 0},
+               .enabled = false,
                .age = std::chrono::hours{72}},
-              {.polling = true, .sequence = 22, .capacity = {0, 0, 0}, .enabled = false,
+              {.polling = true,
+               .sequence = 22,
+               .capacity = {0, 0, 0},
+               .enabled = false,
                .age = std::chrono::hours{72}}};
   s.operation = Operation::kRollback;
   s.to.clear();

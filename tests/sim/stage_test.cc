@@ -18,9 +18,10 @@ const FaultList& asked_at(const Stage& stage, CallKind kind) {
 
 TEST(Stage, AFaultOfCallsIsAskedOnlyAtThoseThatItMayHit) {
   Scenario s = upgrade_scenario();
-  s.faults = {{.kind = FaultKind::kLostAnswer, .per_million = 1, .calls = {CallKind::kSubmitRecord}},
-              {.kind = FaultKind::kThrottled, .per_million = 1, .endpoint = Endpoint::kElb},
-              {.kind = FaultKind::kDelay, .per_million = 1}};
+  s.faults = {
+      {.kind = FaultKind::kLostAnswer, .per_million = 1, .calls = {CallKind::kSubmitRecord}},
+      {.kind = FaultKind::kThrottled, .per_million = 1, .endpoint = Endpoint::kElb},
+      {.kind = FaultKind::kDelay, .per_million = 1}};
   const auto stage = make_stage(s);
   EXPECT_EQ(asked_at(*stage, CallKind::kSubmitRecord), (FaultList{0, 2}));
   EXPECT_EQ(asked_at(*stage, CallKind::kRegisterInstances), (FaultList{1, 2}));

@@ -1,5 +1,5 @@
-// The world as a value: a copy runs on like its original, a seed is the same run, and the operations
-// end as they should when nothing goes wrong.
+// The world as a value: a copy runs on like its original, a seed is the same run, and the
+// operations end as they should when nothing goes wrong.
 #include "sim/world.h"
 
 #include <gtest/gtest.h>
@@ -18,8 +18,8 @@ Scenario busy(Scenario scenario) {
 }
 
 World begun(const Scenario& scenario, uint64_t seed) {
-  return {make_stage(scenario), seed == 0 ? lighthouse::Choices::benign()
-                                          : lighthouse::Choices::seeded(seed)};
+  return {make_stage(scenario),
+          seed == 0 ? lighthouse::Choices::benign() : lighthouse::Choices::seeded(seed)};
 }
 
 TEST(World, ABenignUpgradeIsDone) {
