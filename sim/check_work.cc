@@ -46,7 +46,6 @@ Verdict WorkChecker::see(const Truth& truth, const aws::Notice& notice, Marks& m
   ++marks.terminated;
   ++marks.terminations_judged;
   const InstanceId instance = notice.instance;
-  if (truth.policy().kill_new_generation) return {};
   for (const Controller& controller : truth.controllers) {
     const auto& named = controller.record().named;
     if (std::find(named.begin(), named.end(), instance) != named.end()) return {};

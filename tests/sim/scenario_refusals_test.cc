@@ -216,7 +216,7 @@ const std::vector<Refusal>& refusals() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenario, Refuses, testing::ValuesIn(refusals()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& c) { return c.param.name; });
 
 TEST(Refusals, ShowNoControlCharactersAndCutLongTexts) {
   const std::string long_text(200, 'x');
