@@ -40,8 +40,7 @@ class CommandLine {
   RawOptions raw_;
 };
 
-// --- the commands
-// ----------------------------------------------------------------------------------
+// --- the commands -------------------------------------------------------------------------------
 
 std::string exit_codes_text() {
   std::string out = "Exit codes:\n";
@@ -182,8 +181,7 @@ void CommandLine::add_rest() {
   add(app_, "version", "the version of this program", "", [] { return Built(VersionOptions{}); });
 }
 
-// --- what was not understood
-// -----------------------------------------------------------------------
+// --- what was not understood --------------------------------------------------------------------
 
 const CLI::App& CommandLine::deepest() const {
   const CLI::App* command = &app_;

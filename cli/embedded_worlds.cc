@@ -27,10 +27,10 @@ expect: {ending: done, within: 8h}
 
 constexpr std::string_view kFailing = R"(
 name: failing-upgrade
-about: The same fleet; the new version gets sick while it is watched, and the upgrade rolls back.
+about: The same fleet; the new version passes no health check, so the deploy fails and is rolled back.
 releases:
   - version: 1.9.39
-  - {version: 1.9.40, sick-after: 12m}
+  - {version: 1.9.40, boots: false}
 groups:
   - {serving: v022, instances: 3}
   - {polling: v022}

@@ -15,7 +15,7 @@ struct EmbeddedWorld {
 // person, and an Orca that dies. The new version works.
 [[nodiscard]] EmbeddedWorld embedded_good_world();
 
-// The same fleet; the new version gets sick while it is watched, and the upgrade rolls back.
+// The same fleet; the new version passes no health check, so the deploy fails and is rolled back.
 [[nodiscard]] EmbeddedWorld embedded_failing_world();
 
 }  // namespace lighthouse::cli

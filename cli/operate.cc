@@ -87,7 +87,7 @@ ExitCode run(Console& console, const DemoOptions& options) {
   const Shown failed =
       play(console,
            {.world = embedded_failing_world(),
-            .title = "1. An upgrade that fails: the new version gets sick while it is watched.",
+            .title = "1. An upgrade that fails: the new version passes no health check.",
             .expected = Ending::kRolledBack},
            options);
   const Shown good = play(

@@ -23,8 +23,7 @@ std::string rough(Duration d) {
   return format_duration(d - d % unit);
 }
 
-// --- head and foot
-// ---------------------------------------------------------------------------------
+// --- head and foot ------------------------------------------------------------------------------
 
 Line head_line(const View& view) {
   Line out{{.text = view.operation, .color = Color::kBold},
@@ -51,11 +50,11 @@ Line poller_line(const View& view) {
   out.push_back({.text = "      killed  ", .color = Color::kBold});
   out.push_back({.text = std::to_string(view.killed),
                  .color = view.killed == 0 ? Color::kGreen : Color::kRed});
+  out.push_back(dim("      ✔ ✔  user-facing, internal load balancer"));
   return out;
 }
 
-// --- tree
-// ------------------------------------------------------------------------------------------
+// --- tree ---------------------------------------------------------------------------------------
 
 Piece mark_piece(Mark mark) {
   switch (mark) {
@@ -136,16 +135,25 @@ void add_generation(const GenerationView& generation, const Widths& widths,
   }
 }
 
-// --- waits
-// -----------------------------------------------------------------------------------------
+// --- waits --------------------------------------------------------------------------------------
+
+std::string when_text(const WaitWords& wait) {
+  std::string out = wait.age;
+  if (!wait.limit.empty()) out += (out.empty() ? "" : ", ") + wait.limit;
+  return out;
+}
 
 Line wait_line(const WaitWords& wait) {
   Line out{plain("  ")};
   if (!wait.subject.empty()) out.push_back({.text = wait.subject + ": ", .color = Color::kBold});
   out.push_back(plain(wait.why));
-  if (!wait.age.empty()) out.push_back(dim(", " + wait.age));
-  if (!wait.limit.empty()) out.push_back(dim(", " + wait.limit));
   return out;
+}
+
+// When, and what ends it: below the line itself, where there is room for it.
+Line end_line(const WaitWords& wait) {
+  const std::string when = when_text(wait);
+  return {dim("    " + when + (when.empty() ? "" : "; ") + "ends with: " + wait.ends)};
 }
 
 // As many as fit: with what ends each, else without, else the first ones and a count of the rest.
@@ -161,9 +169,12 @@ void add_waits(const View& view, std::size_t rows, std::vector<Line>& out) {
     }
     out.push_back(wait_line(view.waits[i]));
     --room;
-    if (!with_ends) continue;
-    out.push_back({dim("    ends with: " + view.waits[i].ends)});
-    --room;
+    if (with_ends) {
+      out.push_back(end_line(view.waits[i]));
+      --room;
+    } else if (const std::string when = when_text(view.waits[i]); !when.empty()) {
+      out.back().push_back(dim(", " + when));
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -62,11 +63,39 @@ void play(Console& console, sim::World& world, Watcher& watcher, const Pace& pac
   }
 }
 
+// The same line twice in a row, like one call for each load balancer, is printed once and counted.
+class FoldedLines {
+ public:
+  explicit FoldedLines(Console& console) : console_(console) {}
+  void add(Line line) {
+    if (count_ > 0 && line == held_) {
+      ++count_;
+      return;
+    }
+    flush();
+    held_ = std::move(line);
+    count_ = 1;
+  }
+  void flush() {
+    if (count_ == 0) return;
+    if (count_ > 1) held_.push_back({.text = fmt::format(" ×{}", count_)});
+    print(console_, held_);
+    count_ = 0;
+  }
+
+ private:
+  Console& console_;
+  Line held_;
+  int count_ = 0;
+};
+
 void list(Console& console, sim::World& world) {
   EventLines lines;
+  FoldedLines folded(console);
   while (advance(world, kNever)) {
-    for (const Line& line : lines.next(world)) print(console, line);
+    for (Line& line : lines.next(world)) folded.add(std::move(line));
   }
+  folded.flush();
 }
 
 ExitCode code_of(const sim::World& world, Ending ending) {
@@ -136,7 +165,7 @@ Line measures_line(const Shown& shown) {
 std::string speed_text(Duration simulated, double real_seconds) {
   const double seconds = static_cast<double>(simulated.count()) / 1'000;
   const double times = real_seconds > 0 ? seconds / real_seconds : 0;
-  return fmt::format("{} simulated in {:.3f} s, {:.0f} times as fast as real",
+  return fmt::format("{} simulated in {:.2g} s, {:.2g} times as fast as real",
                      seconds_text(simulated), real_seconds, times);
 }
 

@@ -9,8 +9,7 @@ namespace {
 
 namespace aws = fakes::aws;
 
-// --- instances
-// -------------------------------------------------------------------------------------
+// --- instances ----------------------------------------------------------------------------------
 
 std::string state_of(const sim::World& world, const Member& member) {
   const auto* host = world.spinnaker().find_host(member.id);
@@ -72,8 +71,7 @@ InstanceView instance_view(const sim::World& world, const Watcher& watcher, cons
   return out;
 }
 
-// --- groups
-// ----------------------------------------------------------------------------------------
+// --- groups -------------------------------------------------------------------------------------
 
 std::string state_of(const sim::World& world, const Group& group) {
   if (group.deleting) return "deleting";

@@ -45,7 +45,6 @@ RunResult result_of(World& world, uint64_t seed) {
 }
 
 RunResult run_world(World world, uint64_t seed, const RunOptions& options) {
-  if (options.record_deviations) world.choices().start_recording();
   if (options.trace) world.start_tracing();
   (void)world.run({.events = options.most_events});
   if (!world.over()) world.give_up();
@@ -75,7 +74,10 @@ uint64_t RunResult::calls_made() const {
 
 RunResult run_seed(const std::shared_ptr<const Stage>& stage, uint64_t seed,
                    const RunOptions& options) {
-  return run_world(World(stage, choices_of(seed, options.forced)), seed, options);
+  // The world chooses from its first moment on: the log begins before it does.
+  lighthouse::Choices choices = choices_of(seed, options.forced);
+  if (options.record_deviations) choices.start_recording();
+  return run_world(World(stage, std::move(choices)), seed, options);
 }
 
 RunResult run_scenario(const Scenario& scenario, uint64_t seed, const RunOptions& options) {

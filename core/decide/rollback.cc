@@ -46,6 +46,15 @@ void rebaseline(const Run& run, GroupPlan& plan, const Group& group) {
   if (!plan.baselined || !looks_as_left(run, plan, group)) baseline(run, plan, group);
 }
 
+// "Kill the new generation now": its instances are given up by name, whatever runs on them.
+void give_up(const Run& run, const Group& group) {
+  auto& named = run.record().named;
+  for (const Member& m : group.members) {
+    const auto at = std::lower_bound(named.begin(), named.end(), m.id);
+    if (at == named.end() || *at != m.id) named.insert(at, m.id);
+  }
+}
+
 // Plans one cluster: the group to restore, and every newer or otherwise enabled one as the new
 // generation. Without a group to restore nothing of the cluster is given up.
 void plan_cluster(const Run& run, ClusterId cluster, GroupId restore) {
@@ -64,6 +73,7 @@ void plan_cluster(const Run& run, ClusterId cluster, GroupId restore) {
     GroupPlan& plan = run.plan_for(g->id, GroupRole::kNew);
     plan.role = GroupRole::kNew;
     rebaseline(run, plan, *g);
+    if (newer && run.policy().kill_new_generation) give_up(run, *g);
     auto& bad = run.record().known_bad;
     if (newer && !contains(bad, g->id))
       bad.insert(std::lower_bound(bad.begin(), bad.end(), g->id), g->id);

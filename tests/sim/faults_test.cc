@@ -156,7 +156,10 @@ TEST(Faults, EveryKindCanHappen) {
     if (fault.kind == FaultKind::kZoneRebalance || fault.kind == FaultKind::kHalfDisable) {
       fault.target.kind = Target::Kind::kNewServing;
     }
-    if (fault.kind == FaultKind::kDeleteHash) fault.target.kind = Target::Kind::kAny;
+    if (fault.kind == FaultKind::kDeleteHash) {
+      fault.target.kind = Target::Kind::kAny;
+      fault.moment = at(6min);
+    }
     if (fault.kind == FaultKind::kRegisterInstance) fault.text = "user-facing";
     fault.capacity = {1, 5, 4};
     if (fault.kind == FaultKind::kEditPipeline) fault.text = "1.9.38";

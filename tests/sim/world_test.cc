@@ -90,7 +90,9 @@ TEST(World, TracingChangesNothing) {
 
 TEST(World, GivesUpOnAnOperationThatDoesNotEnd) {
   Scenario s = drain_scenario();
-  s.work = {{.state = WorkState::kManualJudgment, .on = {.kind = Target::Kind::kOldServing}}};
+  s.work = {{.state = WorkState::kManualJudgment,
+             .on = {.kind = Target::Kind::kOldServing},
+             .lasts = 100h}};
   s.expect.within = 4h;  // the drain's own deadline is days away
   World world(s, 0);
   world.run();
@@ -100,7 +102,9 @@ TEST(World, GivesUpOnAnOperationThatDoesNotEnd) {
 
 TEST(World, ADrainsDeadlineHoldsAndAsks) {
   Scenario s = drain_scenario();
-  s.work = {{.state = WorkState::kManualJudgment, .on = {.kind = Target::Kind::kOldServing}}};
+  s.work = {{.state = WorkState::kManualJudgment,
+             .on = {.kind = Target::Kind::kOldServing},
+             .lasts = 100h}};
   s.policy.drain_deadline = 2h;
   s.expect.endings = {Ending::kDeadline};
   World world(s, 0);
