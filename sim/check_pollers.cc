@@ -27,6 +27,8 @@ Duration slack(const Policy& policy) {
 
 void PollerChecker::begin(const Truth& truth) {
   running_ = static_cast<uint32_t>(truth.spinnaker().running_pollers().size());
+  if (running_ == 0) gap_since_ = truth.now;
+  if (running_ > 1) overlap_since_ = truth.now;
 }
 
 void PollerChecker::after_effect(const Truth& /*truth*/, const Effect& effect, bool accepted) {
