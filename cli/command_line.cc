@@ -62,7 +62,7 @@ CommandLine::CommandLine() {
       "  lighthouse upgrade --to 1.9.40\n"
       "  lighthouse sim run scenarios/quiet-upgrade.yaml --seeds 1..100\n\n" +
       exit_codes_text());
-  app_.set_help_all_flag("");
+  app_.set_version_flag("--version", "");
 }
 
 CLI::App* CommandLine::add(CLI::App& parent, const std::string& name, const std::string& about,
@@ -217,6 +217,15 @@ std::string CommandLine::stray_word(const CLI::App& command, const std::string& 
                      is_flag ? "flag" : "word", remedy);
 }
 
+// "--to: 1 required VERSION missing" and "--seed: At Most 1 required but received 2", in our words.
+std::string wrong_count(std::string_view text) {
+  const std::string_view flag = text.substr(0, text.find(':'));
+  const bool missing = text.find("missing") != std::string_view::npos;
+  return fmt::format("{}: {}", flag,
+                     missing ? "its value is missing; write one after it"
+                             : "it is there more than once; keep one of them");
+}
+
 std::string one_line(std::string text) {
   std::ranges::replace(text, '\n', ' ');
   return text;
@@ -229,6 +238,10 @@ tl::expected<Command, std::string> CommandLine::parse(std::vector<std::string> w
     app_.parse(std::move(words));
   } catch (const CLI::CallForHelp&) {
     return HelpOptions{.text = app_.help()};
+  } catch (const CLI::CallForVersion&) {
+    return VersionOptions{};
+  } catch (const CLI::ArgumentMismatch& e) {
+    return tl::unexpected(path_of(deepest()) + ": " + wrong_count(e.what()));
   } catch (const CLI::ParseError& e) {
     const std::string path = path_of(deepest());
     return tl::unexpected(

@@ -26,7 +26,6 @@ void print_summary(Console& console, const Shown& failed, const Shown& good) {
   };
   const uint32_t killed = failed.marks.killed + good.marks.killed;
   const int32_t lowest = std::min(failed.marks.lowest_serving, good.marks.lowest_serving);
-  console.out << '\n';
   print(console, {{.text = "Summary", .color = Color::kBold}});
   row("executions killed", std::to_string(killed), killed == 0 ? Color::kGreen : Color::kRed);
   row("instances terminated", std::to_string(failed.marks.terminated + good.marks.terminated),

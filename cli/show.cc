@@ -165,8 +165,10 @@ Line measures_line(const Shown& shown) {
 std::string speed_text(Duration simulated, double real_seconds) {
   const double seconds = static_cast<double>(simulated.count()) / 1'000;
   const double times = real_seconds > 0 ? seconds / real_seconds : 0;
-  return fmt::format("{} simulated in {:.2g} s, {:.2g} times as fast as real",
-                     seconds_text(simulated), real_seconds, times);
+  const std::string factor =
+      times < 1e6 ? fmt::format("{:.0f}", times) : fmt::format("{:.1f} million", times / 1e6);
+  return fmt::format("{} simulated in {:.2g} s, {} times as fast as real", seconds_text(simulated),
+                     real_seconds, factor);
 }
 
 }  // namespace lighthouse::cli
