@@ -11,6 +11,16 @@ namespace lighthouse::sim {
 
 namespace aws = fakes::aws;
 
+namespace {
+
+// A termination that a call wanted; all others a group or EC2 decides for reasons of its own.
+bool is_asked_for(aws::Cause cause) {
+  return cause == aws::Cause::kUserRequest || cause == aws::Cause::kScaleIn ||
+         cause == aws::Cause::kForceDelete || cause == aws::Cause::kEc2Request;
+}
+
+}  // namespace
+
 void CapacityChecker::begin(const Truth& truth) {
   for (const aws::InstanceRow& row : truth.aws().instances()) {
     if (row.group.cluster == kServingCluster && serves(truth.aws(), row.id)) {
@@ -39,9 +49,7 @@ Verdict CapacityChecker::see(const Truth& truth, const aws::Notice& notice, Mark
   serving_.erase(at);
   marks.lowest_serving = std::min(marks.lowest_serving, before - 1);
   const auto ended = truth.aws().termination_of(instance);
-  const bool ours =
-      acting_ || (ended && is_lighthouse(ended->by) && ended->cause != aws::Cause::kUnhealthy &&
-                  ended->cause != aws::Cause::kHostFailure);
+  const bool ours = acting_ || (ended && is_lighthouse(ended->by) && is_asked_for(ended->cause));
   if (!ours) return {};
   ++marks.capacity_judged;
   if (before - 1 >= truth.policy().serving_floor) return {};

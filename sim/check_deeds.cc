@@ -35,6 +35,21 @@ bool is_restored(const Truth& truth, const Group& group) {
   return true;
 }
 
+// Who last changed its capacity or processes: a pipeline may have disabled it since.
+uint16_t changed_by(const aws::Aws& aws, GroupId id) {
+  for (const aws::GroupRow& row : aws.groups()) {
+    if (row.id == id) return row.changed_by;
+  }
+  return kAwsActor;
+}
+
+// Runs with this marker that anybody can still see: one that Redis lost does not count.
+std::ptrdiff_t runs_shown(const Truth& truth, const Marker& marker) {
+  const PipelineRuns runs = truth.spinnaker().redis().runs();
+  return std::count_if(runs.begin(), runs.end(),
+                       [&marker](const PipelineRun& run) { return run.marker == marker; });
+}
+
 }  // namespace
 
 void DeedChecker::before_effect(const Truth& truth, const Effect& effect) {
@@ -48,7 +63,9 @@ Verdict DeedChecker::after_effect(const Truth& truth, const Effect& effect, cons
                                   Marks& /*marks*/) {
   if (effect.duplicate || !accepted(answer)) return {};
   if (const auto* trigger = std::get_if<TriggerPipeline>(&effect.call)) {
-    if (std::find(triggered_.begin(), triggered_.end(), trigger->marker) != triggered_.end()) {
+    const bool again =
+        std::find(triggered_.begin(), triggered_.end(), trigger->marker) != triggered_.end();
+    if (again && runs_shown(truth, trigger->marker) > 1) {
       return truth.violation(Guarantee::kG6, Breach::kTriggeredTwice);
     }
     triggered_.push_back(trigger->marker);
@@ -87,6 +104,7 @@ Verdict DeedChecker::finish(const Truth& truth, const ForeignChecker& foreign) c
     for (const GroupPlan& plan : journal.groups) {
       const Group* group = truth.aws().find_group(plan.id);
       if (group == nullptr || group->deleting || foreign.touched(plan.id)) continue;
+      if (!is_lighthouse(changed_by(truth.aws(), plan.id))) continue;
       const bool whole = plan.role == GroupRole::kRestore ? is_restored(truth, *group)
                                                           : is_disabled(truth, *group);
       if (whole) continue;

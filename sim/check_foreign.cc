@@ -3,6 +3,8 @@
 //
 // A describe may be stale and a look takes its time, so a change may be overlooked for so long and
 // no longer.
+#include <algorithm>
+
 #include "core/model/run_record.h"
 #include "sim/checkers.h"
 
@@ -15,19 +17,72 @@ Duration to_notice(const Policy& policy) {
   return policy.stale_read_bound + policy.look_slowly + 2 * policy.call_deadline;
 }
 
+// A host that somebody put behind a balancer again is for that person; its group's numbers are not.
+bool is_about(const Call& call, InstanceId instance) {
+  return std::visit(
+      [instance](const auto& request) {
+        if constexpr (requires { request.instance; }) return request.instance == instance;
+        if constexpr (requires { request.instances; }) {
+          return std::find(request.instances.begin(), request.instances.end(), instance) !=
+                 request.instances.end();
+        }
+        return false;
+      },
+      call);
+}
+
 }  // namespace
 
-void ForeignChecker::note(const Truth& truth, GroupId group, bool registration, Marks& marks) {
-  Change change{.group = group, .at = truth.now};
+uint8_t ForeignChecker::planned_by(const Truth& truth, GroupId group, bool fenced) {
+  unsigned planned = 0;
   for (std::size_t i = 0; i < truth.controllers.size(); ++i) {
     const Controller& controller = truth.controllers[i];
     if (controller.began == kNever || controller.over()) continue;
     const GroupPlan* plan = find_by_id(controller.record().groups, group);
-    if (plan == nullptr || !plan->baselined || (registration && !plan->fenced)) continue;
-    change.planned = static_cast<uint8_t>(change.planned | (1U << i));
+    if (plan != nullptr && plan->baselined && (plan->fenced || !fenced)) planned |= 1U << i;
   }
-  if (change.planned != 0) ++marks.foreign_judged;
-  changes_.push_back(change);
+  return static_cast<uint8_t>(planned);
+}
+
+void ForeignChecker::changed(const Truth& truth, GroupId id, const GroupLook& before,
+                             Marks& marks) {
+  const uint8_t planned = planned_by(truth, id, false);
+  if (planned != 0) ++marks.foreign_judged;
+  auto change = std::find_if(changes_.begin(), changes_.end(), [id](const Change& c) {
+    return c.group == id && !c.registered.valid();
+  });
+  if (change == changes_.end()) {
+    changes_.push_back({.group = id, .as_left = before});
+    change = changes_.end() - 1;
+  }
+  change->at = truth.now;
+  change->planned = static_cast<uint8_t>(change->planned | planned);
+  const Group* group = truth.aws().find_group(id);
+  if (group != nullptr && GroupLook{group->capacity, group->suspended} == change->as_left) {
+    changes_.erase(change);  // somebody took it back: nothing is left to write over
+  }
+}
+
+void ForeignChecker::registered(const Truth& truth, GroupId group, InstanceId instance,
+                                Marks& marks) {
+  const uint8_t planned = planned_by(truth, group, true);
+  if (planned != 0) ++marks.foreign_judged;
+  changes_.push_back({.group = group, .registered = instance, .at = truth.now, .planned = planned});
+}
+
+// A registration that somebody took back, or that ended with its host, is gone.
+void ForeignChecker::before_effect(const Truth& truth) {
+  const auto gone = [&truth](const Change& change) {
+    if (!change.registered.valid()) return false;
+    for (const BalancerId balancer : {kExternalBalancer, kInternalBalancer}) {
+      const Registration at = truth.aws().registration_of(balancer, change.registered);
+      const bool out = at == Registration::kNotRegistered || at == Registration::kDraining ||
+                       at == Registration::kTerminated;
+      if (!out) return false;
+    }
+    return true;
+  };
+  changes_.erase(std::remove_if(changes_.begin(), changes_.end(), gone), changes_.end());
 }
 
 Verdict ForeignChecker::after_effect(const Truth& truth, const Effect& effect,
@@ -41,6 +96,7 @@ Verdict ForeignChecker::after_effect(const Truth& truth, const Effect& effect,
   for (const Change& change : changes_) {
     if (change.group != group || (change.planned & (1U << effect.controller)) == 0) continue;
     if (truth.now - change.at <= to_notice(truth.policy())) continue;
+    if (change.registered.valid() && !is_about(effect.call, change.registered)) continue;
     Violation violation = truth.violation(Guarantee::kG9, Breach::kOverwrote);
     violation.group = group;
     violation.seen = (truth.now - change.at).count();

@@ -14,10 +14,6 @@ namespace aws = fakes::aws;
 
 namespace {
 
-bool contains(const Small<InstanceId, 2>& list, InstanceId id) {
-  return std::binary_search(list.begin(), list.end(), id);
-}
-
 // To notice that the limit has passed takes a look.
 Duration slack(const Policy& policy) {
   return policy.look_slowly + 3 * policy.call_deadline;
@@ -31,8 +27,19 @@ void PollerChecker::begin(const Truth& truth) {
   if (running_ > 1) overlap_since_ = truth.now;
 }
 
-void PollerChecker::after_effect(const Truth& /*truth*/, const Effect& effect, bool accepted) {
-  if (accepted && kind_of(effect.call) == CallKind::kStopPoller) stopped_ours_ = true;
+// What the call makes the group launch is Lighthouse's doing; what the group replaces later is not.
+void PollerChecker::after_effect(const Truth& truth, const Effect& effect, bool accepted) {
+  if (!accepted) return;
+  const CallKind kind = kind_of(effect.call);
+  if (kind == CallKind::kStopPoller) stopped_ours_ = true;
+  if (kind != CallKind::kUpdateCapacity && kind != CallKind::kResumeProcesses) return;
+  const Group* group = truth.aws().find_group(group_of(effect.call, truth.aws()));
+  if (group == nullptr || group->id.cluster != kPollingCluster) return;
+  const auto alive = std::count_if(
+      group->members.begin(), group->members.end(),
+      [](const Member& member) { return member.lifecycle != Lifecycle::kTerminating; });
+  launching_ = group->id;
+  to_launch_ = group->capacity.desired - static_cast<int32_t>(alive);
 }
 
 void PollerChecker::see(const Truth& truth, const aws::Notice& notice) {
@@ -43,10 +50,9 @@ void PollerChecker::see(const Truth& truth, const aws::Notice& notice) {
     stopped_ours_ = is_lighthouse(notice.termination.by);
   }
   if (notice.kind != aws::Notice::Kind::kLaunched) return;
-  for (const aws::GroupRow& group : truth.aws().groups()) {
-    if (group.id != row->group || !is_lighthouse(group.changed_by)) continue;
-    ours_.insert(std::lower_bound(ours_.begin(), ours_.end(), instance), instance);
-  }
+  if (launching_ != row->group || to_launch_ <= 0) return;
+  --to_launch_;
+  ours_.push_back({.instance = instance, .at = truth.now});
 }
 
 Verdict PollerChecker::after_event(const Truth& truth, Marks& marks) {
@@ -75,7 +81,15 @@ Verdict PollerChecker::after_event(const Truth& truth, Marks& marks) {
   const auto newest =
       std::max_element(pollers.begin(), pollers.end(),
                        [](const auto& a, const auto& b) { return a.since < b.since; });
-  if (newest == pollers.end() || !contains(ours_, newest->instance)) return {};
+  const auto launched = std::find_if(ours_.begin(), ours_.end(), [&](const Launched& ours) {
+    return ours.instance == newest->instance;
+  });
+  if (launched == ours_.end()) return {};
+  // One that came up since the launch, by somebody else's doing, could not be known then.
+  const bool beside = std::any_of(pollers.begin(), pollers.end(), [&](const auto& other) {
+    return other.instance != newest->instance && other.since <= launched->at;
+  });
+  if (!beside) return {};
   Violation violation = truth.violation(Guarantee::kG3, Breach::kTwoPollers);
   violation.group = truth.aws().group_of(newest->instance);
   violation.instance = newest->instance;

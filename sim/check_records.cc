@@ -50,14 +50,14 @@ Verdict RecordChecker::before_effect(const Truth& truth, const Effect& effect, M
 Verdict RecordChecker::after_effect(const Truth& truth, const Effect& effect, const Answer& answer,
                                     Marks& marks) {
   const auto* record = std::get_if<SubmitRecord>(&effect.call);
-  if (record == nullptr || effect.duplicate || !accepted(answer)) return {};
+  if (record == nullptr || !accepted(answer)) return {};
   ++marks.records_judged;
   Violation violation = truth.violation(Guarantee::kG8, Breach::kRecordWithoutDeed);
   violation.group = record->group;
   violation.instance = record->instance;
   if (!happened(truth, *record)) return violation;
   for (const Submitted& earlier : submitted_) {
-    if (earlier.marker != record->marker) continue;
+    if (earlier.marker != record->marker || effect.duplicate) continue;
     if (!still_counts(truth, earlier.marker, earlier.task)) continue;
     violation.breach = Breach::kRecordedTwice;
     return violation;

@@ -1,9 +1,9 @@
 // G1: no instance with unfinished work is terminated because of Lighthouse.
 //
-// Judged when the termination is decided: that is the last moment at which it could have been
-// withheld. What the group does by itself is Lighthouse's doing when its call was the last to
-// change the group: a scale-in always; a replacement only of those that were marked Unhealthy when
-// Lighthouse let the group act [A10.2].
+// Judged when the termination is decided, by what its host ran when the call left: that is the last
+// moment at which it could have been withheld. What the group does by itself is Lighthouse's doing
+// when its call was the last to change the group: a scale-in always; a replacement only of those
+// that were marked Unhealthy when Lighthouse let the group act [A10.2].
 #include <algorithm>
 
 #include "sim/checkers.h"
@@ -13,6 +13,7 @@ namespace lighthouse::sim {
 namespace aws = fakes::aws;
 
 void WorkChecker::before_effect(const Truth& truth, const Effect& effect) {
+  idle_when_sent_ = effect.idle_when_sent;
   const auto* resume = std::get_if<ResumeProcesses>(&effect.call);
   if (resume == nullptr || !resume->processes.has(Process::kTerminate)) return;
   for (const Member& member : truth.aws().members(resume->group)) {
@@ -52,6 +53,11 @@ Verdict WorkChecker::see(const Truth& truth, const aws::Notice& notice, Marks& m
   }
   const auto work = truth.spinnaker().unfinished_work(instance);
   if (work.empty()) return {};
+  // Work that arrived while the call was under way could not be known to anybody who calls.
+  if (idle_when_sent_ && notice.termination.cause == aws::Cause::kUserRequest) {
+    marks.arrived_too_late += static_cast<uint32_t>(work.size());
+    return {};
+  }
   Violation violation = truth.violation(Guarantee::kG1, Breach::kKilledWork);
   violation.group = truth.aws().group_of(instance);
   violation.instance = instance;
@@ -61,6 +67,7 @@ Verdict WorkChecker::see(const Truth& truth, const aws::Notice& notice, Marks& m
 }
 
 void WorkChecker::after_event(const Truth& truth, Marks& marks) {
+  idle_when_sent_ = false;
   const auto& killed = truth.spinnaker().killed();
   for (; lost_seen_ < killed.size(); ++lost_seen_) {
     ++marks.killed;

@@ -16,6 +16,7 @@ void Checkers::before_effect(const Truth& truth, const Effect& effect) {
   work_.before_effect(truth, effect);
   capacity_.before_effect(effect);
   deeds_.before_effect(truth, effect);
+  foreign_.before_effect(truth);
   note(records_.before_effect(truth, effect, marks_));
 }
 
@@ -61,8 +62,12 @@ void Checkers::entered(Time now, Step step) {
   if (drains && drain_began_ == kNever) drain_began_ = now;
 }
 
-void Checkers::foreign_change(const Truth& truth, GroupId group, bool registration) {
-  foreign_.note(truth, group, registration, marks_);
+void Checkers::foreign_change(const Truth& truth, GroupId group, const GroupLook& before) {
+  foreign_.changed(truth, group, before, marks_);
+}
+
+void Checkers::foreign_registration(const Truth& truth, GroupId group, InstanceId instance) {
+  foreign_.registered(truth, group, instance, marks_);
 }
 
 void Checkers::finish(const Truth& truth) {

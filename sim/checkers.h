@@ -30,6 +30,7 @@ class WorkChecker {
 
   Small<InstanceId, 4> doomed_;  // marked Unhealthy when Lighthouse let their group act; sorted
   uint32_t lost_seen_ = 0;
+  bool idle_when_sent_ = false;  // of the call that takes effect right now
 };
 
 // G2: serving instances do not fall below the floor because of Lighthouse.
@@ -61,7 +62,14 @@ class PollerChecker {
  private:
   [[nodiscard]] bool gap_is_too_long(const Truth& truth) const;
 
-  Small<InstanceId, 2> ours_;  // polling instances that Lighthouse launched; sorted
+  struct Launched {
+    InstanceId instance;
+    Time at{};
+    bool operator==(const Launched&) const = default;
+  };
+  Small<Launched, 2> ours_;  // polling instances that Lighthouse launched
+  GroupId launching_;        // the group that its last call told to launch …
+  int32_t to_launch_ = 0;    // … so many, still to come
   uint32_t running_ = 0;
   Time gap_since_ = kNever;
   Time overlap_since_ = kNever;
@@ -90,20 +98,35 @@ class RecordChecker {
   Small<Submitted, 4> submitted_;
 };
 
+// What a person changes of a group, and Lighthouse may not write over.
+struct GroupLook {
+  Capacity capacity;
+  ProcessSet suspended;
+  bool operator==(const GroupLook&) const = default;
+};
+
 // G9: what somebody else changed is not overwritten.
 class ForeignChecker {
  public:
-  // Somebody changed the group; `registration` only: an instance of it was registered.
-  void note(const Truth& truth, GroupId group, bool registration, Marks& marks);
+  // Somebody changed the group, which looked like `before`.
+  void changed(const Truth& truth, GroupId group, const GroupLook& before, Marks& marks);
+  // Somebody put an instance of the group behind a balancer, and nothing else.
+  void registered(const Truth& truth, GroupId group, InstanceId instance, Marks& marks);
+  void before_effect(const Truth& truth);
   [[nodiscard]] Verdict after_effect(const Truth& truth, const Effect& effect, bool accepted) const;
   [[nodiscard]] bool touched(GroupId group) const;
   bool operator==(const ForeignChecker&) const = default;
 
  private:
+  // The controllers whose plan has the group, one bit each; `fenced`: as out of service.
+  [[nodiscard]] static uint8_t planned_by(const Truth& truth, GroupId group, bool fenced);
+
   struct Change {
     GroupId group;
+    InstanceId registered;  // valid: only this instance's registration
+    GroupLook as_left;      // before the first change that nobody took back
     Time at{};
-    uint8_t planned = 0;  // bit per controller whose plan the group was in
+    uint8_t planned = 0;
     bool operator==(const Change&) const = default;
   };
   Small<Change, 2> changes_;
@@ -143,7 +166,8 @@ class Checkers {
   void at_rest(const Truth& truth, const Controller& controller);
   // The first controller's operation entered a step.
   void entered(Time now, Step step);
-  void foreign_change(const Truth& truth, GroupId group, bool registration);
+  void foreign_change(const Truth& truth, GroupId group, const GroupLook& before);
+  void foreign_registration(const Truth& truth, GroupId group, InstanceId instance);
   void restarted() { ++marks_.restarts_judged; }
   // All is over; then the scenario's own expectations.
   void finish(const Truth& truth);

@@ -15,6 +15,7 @@ void add_to(Marks& all, const Marks& one) {
   all.terminated += one.terminated;
   all.busy_hosts_spared += one.busy_hosts_spared;
   all.upgrade_runs += one.upgrade_runs;
+  all.arrived_too_late += one.arrived_too_late;
   all.steps |= one.steps;
   all.terminations_judged += one.terminations_judged;
   all.capacity_judged += one.capacity_judged;

@@ -24,6 +24,7 @@ void Messages::release(uint32_t slot) {
   message.controller = 0;
   message.orphan = false;
   message.duplicate = false;
+  message.idle_when_sent = false;
   message.number = 0;
   message.nth = 0;
   message.deadline = kNever;
@@ -53,10 +54,11 @@ uint64_t Messages::hash() const {
     result = mix(result + hash_of(message.call), hash_of(message.answer));
     result = mix(result, static_cast<uint64_t>(message.deadline.time_since_epoch().count()));
     const Fate& fate = message.fate;
-    result = mix(result, static_cast<uint64_t>(fate.refusal) + (fate.lost_answer ? 8U : 0U) +
-                             (fate.lost_request ? 16U : 0U) + (fate.unreadable ? 32U : 0U) +
-                             (fate.stale ? 64U : 0U) + (fate.killer != Fate::kNone ? 128U : 0U) +
-                             (message.duplicate ? 256U : 0U));
+    result =
+        mix(result, static_cast<uint64_t>(fate.refusal) + (fate.lost_answer ? 8U : 0U) +
+                        (fate.lost_request ? 16U : 0U) + (fate.unreadable ? 32U : 0U) +
+                        (fate.stale ? 64U : 0U) + (fate.killer != Fate::kNone ? 128U : 0U) +
+                        (message.duplicate ? 256U : 0U) + (message.idle_when_sent ? 512U : 0U));
   }
   return result;
 }

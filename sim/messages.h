@@ -37,9 +37,10 @@ struct CallInFlight {
   uint8_t controller = 0;
   bool orphan = false;     // nobody waits for the answer: it came too late, or its controller died
   bool duplicate = false;  // a second arrival, made by the network; an orphan, too
-  uint32_t number = 0;     // the engine's
-  uint32_t nth = 0;        // of its kind, from 1, over all controllers
-  Time deadline = kNever;  // when the driver answers in the endpoint's place
+  bool idle_when_sent = false;  // of a termination
+  uint32_t number = 0;          // the engine's
+  uint32_t nth = 0;             // of its kind, from 1, over all controllers
+  Time deadline = kNever;       // when the driver answers in the endpoint's place
   Fate fate;
   Call call;
   Answer answer;

@@ -31,7 +31,8 @@ struct Truth {
 // A call of a controller at the moment it takes effect.
 struct Effect {
   uint8_t controller = 0;
-  bool duplicate = false;  // the network's doing: nobody called twice
+  bool duplicate = false;       // the network's doing: nobody called twice
+  bool idle_when_sent = false;  // a termination whose host had nothing to lose when the call left
   const Call& call;
 };
 

@@ -69,6 +69,9 @@ void World::send(uint8_t index, uint32_t number, Call&& call) {
            .group = sim::group_of(message.call, outside_.aws),
            .instance = instance_in(message.call)});
   }
+  if (const auto* terminate = std::get_if<TerminateAndDecrement>(&message.call)) {
+    message.idle_when_sent = outside_.spinnaker.unfinished_work(terminate->instance).empty();
+  }
   message.deadline = now_ + more + stage_->engine.policy.call_deadline;
   depart(slot, more);
 }
@@ -159,7 +162,10 @@ void World::take_effect(uint32_t slot) {
     message.answer = append_journal(controller, *append);
     return;
   }
-  const Effect effect{.controller = controller, .duplicate = message.duplicate, .call = call};
+  const Effect effect{.controller = controller,
+                      .duplicate = message.duplicate,
+                      .idle_when_sent = message.idle_when_sent,
+                      .call = call};
   const bool write = is_write(kind);
   if (write) checkers_.before_effect(truth(), effect);
   Context ctx = context();

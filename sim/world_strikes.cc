@@ -157,7 +157,7 @@ World::Strike World::strike_person(const Fault& fault, InstanceId instance) {
     Context aws_ctx = context();
     const bool done =
         outside_.aws.register_instances(aws_ctx, balancer, {&instance, 1}).has_value();
-    if (done) checkers_.foreign_change(truth(), outside_.aws.group_of(instance), true);
+    if (done) checkers_.foreign_registration(truth(), outside_.aws.group_of(instance), instance);
     return result(done);
   }
   return strike_group(fault, group_of(fault.target));
@@ -167,8 +167,7 @@ World::Strike World::strike_person(const Fault& fault, InstanceId instance) {
 World::Strike World::strike_group(const Fault& fault, GroupId id) {
   const Group* found = outside_.aws.find_group(id);
   if (found == nullptr || found->deleting) return Strike::kMissed;
-  const Capacity capacity = found->capacity;
-  const ProcessSet suspended = found->suspended;
+  const GroupLook before{.capacity = found->capacity, .suspended = found->suspended};
   const InstanceList members = ids_of(outside_.aws.members(id));
   Context ctx = context();
   aws::Aws& aws = outside_.aws;
@@ -193,10 +192,10 @@ World::Strike World::strike_group(const Fault& fault, GroupId id) {
   }
   if (!done) return Strike::kMissed;
   const Group* now = aws.find_group(id);
-  if (now == nullptr || (now->capacity == capacity && now->suspended == suspended)) {
+  if (now == nullptr || GroupLook{now->capacity, now->suspended} == before) {
     return fault.kind == FaultKind::kZoneRebalance ? Strike::kMattered : Strike::kHappened;
   }
-  checkers_.foreign_change(truth(), id, false);
+  checkers_.foreign_change(truth(), id, before);
   return Strike::kMattered;
 }
 

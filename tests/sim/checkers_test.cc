@@ -44,6 +44,14 @@ TEST(WorkChecker, LetsAnIdleHostGo) {
   EXPECT_EQ(world.checkers.marks().terminations_judged, 1U);
 }
 
+TEST(WorkChecker, WorkThatCameWhileTheCallWasUnderWayIsCountedApart) {
+  HandMade world = draining();
+  ASSERT_TRUE(world.work_on(world.member(kServing21, 0)).has_value());
+  (void)world.effect(terminate(world, kServing21, 0), HandMade::Sent::kWhileIdle);
+  EXPECT_EQ(world.breach(), std::nullopt);
+  EXPECT_EQ(world.checkers.marks().arrived_too_late, 1U);
+}
+
 TEST(WorkChecker, APersonMayGiveWorkUpByName) {
   HandMade world = draining();
   const InstanceId victim = world.member(kServing21, 0);
@@ -147,6 +155,18 @@ TEST(PollerChecker, PolicyMayAllowTheOverlap) {
   EXPECT_GT(world.checkers.marks().poller_overlap, 1min);
 }
 
+TEST(PollerChecker, AHostThatItsGroupReplacesIsNotLighthousesDoing) {
+  HandMade world(rollback_scenario());
+  world.effect(UpdateCapacity{.group = kPolling23, .capacity = {1, 1, 1}});
+  Context ctx = world.context();
+  (void)world.outside.aws.spot_interrupt(ctx, world.member(kPolling23, 0));
+  world.tell_notices();
+  world.live(20min);
+  EXPECT_EQ(world.outside.spinnaker.running_pollers().size(), 1U);
+  EXPECT_NE(world.outside.spinnaker.running_pollers().front().instance, InstanceId{3});
+  EXPECT_EQ(world.breach(), std::nullopt);
+}
+
 TEST(PollerChecker, WhatSomebodyElseLaunchesIsOnlyMeasured) {
   HandMade world(rollback_scenario());
   Context ctx = world.context();
@@ -192,7 +212,7 @@ TEST(RecordChecker, OneDeedIsRecordedOnce) {
                                    .instance = world.member(kServing21, 0)};
   (void)world.effect(terminate(world, kServing21, 0));
   ASSERT_TRUE(accepted(world.effect(record)));
-  (void)world.effect(record, true);  // the network's repetition is nobody's fault
+  (void)world.effect(record, HandMade::Sent::kByTheNetwork);  // is nobody's fault
   EXPECT_EQ(world.breach(), std::nullopt);
   (void)world.effect(record);
   EXPECT_EQ(world.breach(), Breach::kRecordedTwice);
@@ -245,13 +265,23 @@ TEST(DeedChecker, ALeaseThatIsStillHeldAtTheEndIsSeen) {
 
 // --- G9 ------------------------------------------------------------------------------------------
 
+// Somebody at the console.
+void change_by_hand(HandMade& world, Capacity capacity) {
+  const Group* group = world.outside.aws.find_group(kServing21);
+  const GroupLook before{group->capacity, group->suspended};
+  Context ctx = world.context();
+  (void)world.outside.aws.update_capacity(ctx, kServing21, capacity);
+  world.tell_notices();
+  world.checkers.foreign_change(world.truth(), kServing21, before);
+}
+
 HandMade with_foreign_change() {
   HandMade world = draining();
   GroupPlan plan;
   plan.id = kServing21;
   plan.baselined = true;
   world.controllers[0].journal.groups.push_back(plan);
-  world.checkers.foreign_change(world.truth(), kServing21, false);
+  change_by_hand(world, {1, 3, 3});
   return world;
 }
 
@@ -265,6 +295,33 @@ TEST(ForeignChecker, ALateWriteToAGroupThatSomebodyChangedIsSeen) {
 TEST(ForeignChecker, AWriteThatCouldNotKnowIsForgiven) {
   HandMade world = with_foreign_change();
   world.live(20s);
+  (void)world.effect(UpdateCapacity{.group = kServing21, .capacity = {0, 3, 3}});
+  EXPECT_EQ(world.breach(), std::nullopt);
+}
+
+TEST(ForeignChecker, AHostPutBackByHandIsLeftThereAndItsGroupIsNot) {
+  HandMade world = draining();
+  GroupPlan plan;
+  plan.id = kServing21;
+  plan.baselined = true;
+  plan.fenced = true;
+  world.controllers[0].journal.groups.push_back(plan);
+  const InstanceId host = world.member(kServing21, 0);
+  Context ctx = world.context();
+  (void)world.outside.aws.register_instances(ctx, kExternalBalancer, {&host, 1});
+  world.tell_notices();
+  world.checkers.foreign_registration(world.truth(), kServing21, host);
+  world.live(5min);
+  (void)world.effect(UpdateCapacity{.group = kServing21, .capacity = {0, 3, 3}});
+  EXPECT_EQ(world.breach(), std::nullopt);
+  (void)world.effect(DeregisterInstances{.balancer = kExternalBalancer, .instances = {host}});
+  EXPECT_EQ(world.breach(), Breach::kOverwrote);
+}
+
+TEST(ForeignChecker, AChangeThatSomebodyTookBackIsGone) {
+  HandMade world = with_foreign_change();
+  change_by_hand(world, {0, 3, 3});
+  world.live(5min);
   (void)world.effect(UpdateCapacity{.group = kServing21, .capacity = {0, 3, 3}});
   EXPECT_EQ(world.breach(), std::nullopt);
 }

@@ -68,9 +68,14 @@ class HandMade {
     checkers.after_event(truth());
   }
 
+  enum class Sent : uint8_t { kJustNow, kWhileIdle, kByTheNetwork };
+
   // The controller's call takes effect, watched on both sides.
-  Answer effect(const Call& call, bool duplicate = false) {
-    const Effect what{.controller = 0, .duplicate = duplicate, .call = call};
+  Answer effect(const Call& call, Sent sent = Sent::kJustNow) {
+    const Effect what{.controller = 0,
+                      .duplicate = sent == Sent::kByTheNetwork,
+                      .idle_when_sent = sent == Sent::kWhileIdle,
+                      .call = call};
     checkers.before_effect(truth(), what);
     Context ctx = context();
     Answer answer = fakes::answer_call(ctx, outside, {.call = call, .fleet = stage->engine.fleet});
