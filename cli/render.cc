@@ -116,23 +116,37 @@ Color color_of_group(const GroupView& group) {
   return group.instances.empty() ? Color::kDim : Color::kPlain;
 }
 
+void add_group(const GroupView& group, const Widths& widths, bool last, std::vector<Line>& out) {
+  const Capacity& c = group.capacity;
+  out.push_back({dim(last ? "└─ " : "├─ "),
+                 {.text = padded(group.name, widths.group), .color = color_of_group(group)},
+                 plain("  " + group.state),
+                 dim(fmt::format("  min {} desired {} max {}", c.min, c.desired, c.max))});
+  for (std::size_t i = 0; i < group.instances.size(); ++i) {
+    const bool end = i + 1 == group.instances.size();
+    const std::string branch = std::string(last ? "   " : "│  ") + (end ? "└─ " : "├─ ");
+    out.push_back(instance_line(group.instances[i], widths, branch));
+  }
+}
+
+// Empty and disabled: what a rollback restores. They share a line.
+bool is_kept(const GroupView& group) {
+  return group.instances.empty() && group.state == kKeptState;
+}
+
 void add_generation(const GenerationView& generation, const Widths& widths,
                     std::vector<Line>& out) {
   out.push_back({{.text = generation.version, .color = Color::kBold}});
-  for (std::size_t i = 0; i < generation.groups.size(); ++i) {
-    const GroupView& group = generation.groups[i];
-    const bool last = i + 1 == generation.groups.size();
-    const Capacity& c = group.capacity;
-    out.push_back({dim(last ? "└─ " : "├─ "),
-                   {.text = padded(group.name, widths.group), .color = color_of_group(group)},
-                   plain("  " + group.state),
-                   dim(fmt::format("  min {} desired {} max {}", c.min, c.desired, c.max))});
-    for (std::size_t j = 0; j < group.instances.size(); ++j) {
-      const bool end = j + 1 == group.instances.size();
-      const std::string branch = std::string(last ? "   " : "│  ") + (end ? "└─ " : "├─ ");
-      out.push_back(instance_line(group.instances[j], widths, branch));
-    }
+  std::string kept;
+  std::vector<const GroupView*> shown;
+  for (const GroupView& group : generation.groups) {
+    if (is_kept(group)) kept += (kept.empty() ? "" : ", ") + group.name;
+    if (!is_kept(group)) shown.push_back(&group);
   }
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    add_group(*shown[i], widths, kept.empty() && i + 1 == shown.size(), out);
+  }
+  if (!kept.empty()) out.push_back({dim("└─ empty, kept for a rollback: " + kept)});
 }
 
 // --- waits --------------------------------------------------------------------------------------

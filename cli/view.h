@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/decide/explain.h"
@@ -32,9 +33,12 @@ struct InstanceView {
   std::optional<double> progress;  // of that wait, 0 to 1
 };
 
+// The state of a group that is kept for a rollback.
+inline constexpr std::string_view kKeptState = "empty, disabled";
+
 struct GroupView {
   std::string name;
-  std::string state;  // "serves", "disabled", "empty"
+  std::string state;  // "serves", "disabled", kKeptState …
   Capacity capacity;
   std::vector<InstanceView> instances;
 };

@@ -76,7 +76,7 @@ InstanceView instance_view(const sim::World& world, const Watcher& watcher, cons
 std::string state_of(const sim::World& world, const Group& group) {
   if (group.deleting) return "deleting";
   const bool disabled = group.suspended.has_all(kDisabledProcesses);
-  if (group.members.empty()) return disabled ? "empty, disabled" : "empty";
+  if (group.members.empty()) return disabled ? std::string(kKeptState) : "empty";
   if (disabled) return "disabled";
   if (!(group.suspended & kDisabledProcesses).empty()) return "half disabled";
   const bool serves = std::ranges::any_of(

@@ -29,7 +29,7 @@ View some_view() {
                                   .balancers = {Mark::kBetween, Mark::kFailing},
                                   .polls = true}}}}},
       {.version = "1.9.39",
-       .groups = {{.name = "armoryspinnaker-ha-polling-v022", .state = "empty, disabled"},
+       .groups = {{.name = "armoryspinnaker-ha-polling-v022", .state = std::string(kKeptState)},
                   {.name = "armoryspinnaker-ha-v022",
                    .state = "disabled",
                    .capacity = {0, 2, 1},
@@ -61,9 +61,9 @@ upgrade to 1.9.40   00:42:10   draining what is out of service   drain for 4m10s
    ├─ i-00000000000000003  in service  ✔ ✔  2 at work
    └─ i-00000000000000004  booting     … ✖  no work  polls
 1.9.39
-├─ armoryspinnaker-ha-polling-v022  empty, disabled  min 0 desired 0 max 0
-└─ armoryspinnaker-ha-v022          disabled  min 0 desired 1 max 2
-   └─ i-00000000000000001  in service  · ·  no work  settling ████░░░░░░
+├─ armoryspinnaker-ha-v022          disabled  min 0 desired 1 max 2
+│  └─ i-00000000000000001  in service  · ·  no work  settling ████░░░░░░
+└─ empty, kept for a rollback: armoryspinnaker-ha-polling-v022
 
 poller  one      killed  0      ✔ ✔  user-facing, internal load balancer
 
