@@ -58,7 +58,8 @@ void ForeignChecker::changed(const Truth& truth, GroupId id, const GroupLook& be
   change->at = truth.now;
   change->planned = static_cast<uint8_t>(change->planned | planned);
   const Group* group = truth.aws().find_group(id);
-  if (group != nullptr && GroupLook{group->capacity, group->suspended} == change->as_left) {
+  if (group != nullptr) change->as_changed = {group->capacity, group->suspended};
+  if (change->as_changed == change->as_left) {
     changes_.erase(change);  // somebody took it back: nothing is left to write over
   }
 }
@@ -85,17 +86,32 @@ void ForeignChecker::before_effect(const Truth& truth) {
   changes_.erase(std::remove_if(changes_.begin(), changes_.end(), gone), changes_.end());
 }
 
-Verdict ForeignChecker::after_effect(const Truth& truth, const Effect& effect,
-                                     bool accepted) const {
+// Whether this kind of call writes over what was changed.
+bool ForeignChecker::undoes(CallKind kind, const Change& change) {
+  if (change.registered.valid()) return false;
+  if (kind == CallKind::kUpdateCapacity) {
+    return change.as_left.capacity != change.as_changed.capacity;
+  }
+  const bool processes = kind == CallKind::kSuspendProcesses || kind == CallKind::kResumeProcesses;
+  return processes && change.as_left.suspended != change.as_changed.suspended;
+}
+
+Verdict ForeignChecker::after_effect(const Truth& truth, const Effect& effect, bool accepted) {
   if (changes_.empty() || !accepted) return {};
   const CallKind kind = kind_of(effect.call);
   const Endpoint endpoint = endpoint_of(kind);
   if (!is_write(kind) || (endpoint != Endpoint::kAutoScaling && endpoint != Endpoint::kElb))
     return {};
   const GroupId group = group_of(effect.call, truth.aws());
-  for (const Change& change : changes_) {
+  for (auto at = changes_.begin(); at != changes_.end(); ++at) {
+    const Change& change = *at;
     if (change.group != group || (change.planned & (1U << effect.controller)) == 0) continue;
-    if (truth.now - change.at <= to_notice(truth.policy())) continue;
+    if (truth.now - change.at <= to_notice(truth.policy())) {
+      // Written over by one who could not know: it is gone, and no later call does it again.
+      if (!undoes(kind, change)) continue;
+      changes_.erase(at);
+      return {};
+    }
     if (change.registered.valid() && !is_about(effect.call, change.registered)) continue;
     Violation violation = truth.violation(Guarantee::kG9, Breach::kOverwrote);
     violation.group = group;

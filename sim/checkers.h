@@ -113,7 +113,7 @@ class ForeignChecker {
   // Somebody put an instance of the group behind a balancer, and nothing else.
   void registered(const Truth& truth, GroupId group, InstanceId instance, Marks& marks);
   void before_effect(const Truth& truth);
-  [[nodiscard]] Verdict after_effect(const Truth& truth, const Effect& effect, bool accepted) const;
+  [[nodiscard]] Verdict after_effect(const Truth& truth, const Effect& effect, bool accepted);
   [[nodiscard]] bool touched(GroupId group) const;
   bool operator==(const ForeignChecker&) const = default;
 
@@ -121,10 +121,14 @@ class ForeignChecker {
   // The controllers whose plan has the group, one bit each; `fenced`: as out of service.
   [[nodiscard]] static uint8_t planned_by(const Truth& truth, GroupId group, bool fenced);
 
+  struct Change;
+  [[nodiscard]] static bool undoes(CallKind kind, const Change& change);
+
   struct Change {
     GroupId group;
     InstanceId registered;  // valid: only this instance's registration
     GroupLook as_left;      // before the first change that nobody took back
+    GroupLook as_changed;
     Time at{};
     uint8_t planned = 0;
     bool operator==(const Change&) const = default;
