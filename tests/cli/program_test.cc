@@ -1,6 +1,4 @@
 // The program in one piece, but for its process: words in, text and exit code out.
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -11,6 +9,7 @@
 
 #include "cli/commands.h"
 #include "sim/scenario_keys.h"
+#include "tests/support/temp_file.h"
 
 namespace lighthouse::cli {
 namespace {
@@ -18,6 +17,7 @@ namespace {
 using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
+using testing_support::TempFile;
 
 struct Outcome {
   ExitCode code{};
@@ -32,29 +32,6 @@ Outcome program(const std::vector<std::string>& words) {
   const ExitCode code = run_program(console, words);
   return {.code = code, .out = out.str(), .err = err.str()};
 }
-
-// A file that is gone with the test.
-class TempFile {
- public:
-  TempFile(const std::string& name, const std::string& text)
-      : path_(std::filesystem::path(testing::TempDir()) / name) {
-    std::ofstream(path_) << text;
-  }
-  ~TempFile() { std::filesystem::remove(path_); }
-  TempFile(const TempFile&) = delete;
-  TempFile& operator=(const TempFile&) = delete;
-
-  [[nodiscard]] std::string path() const { return path_.string(); }
-  [[nodiscard]] std::string text() const {
-    std::ifstream in(path_);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::string scenario(const std::string& more) {
   return "name: small\noperation: {kind: upgrade, to: 1.9.40}\n" + more;
