@@ -59,10 +59,11 @@ bool deregister_members(const Run& run, const Group& group) {
 }
 
 // A host that was seen out of every balancer is behind one again: a foreign hand (G9).
-bool registered_again(const Run& run, const GroupPlan& plan, const Member& member) {
+bool registered_again(const Run& run, const Evidence& evidence, const GroupPlan& plan,
+                      const Member& member) {
   if (!run.guarded(Guard::kForeignChangeFreezes)) return false;
   if (run.s.seen.balancers.asked - plan.changed <= run.policy().stale_read_bound) return false;
-  const Registration at = registration_of(run.s, member.id);
+  const Registration at = evidence.registration_of(member.id);
   return at == Registration::kInService || at == Registration::kRegistering ||
          at == Registration::kFailing;
 }
@@ -113,7 +114,7 @@ struct Drainer {
       run.wait(Reason::kTerminating, run.now(), kNever, id, m.id);
       return run.look_in(run.policy().look_every);
     }
-    if (registered_again(run, *run.plan(id), m))
+    if (registered_again(run, evidence, *run.plan(id), m))
       return run.end(Ending::kHeld, Reason::kForeignChange, id, m.id);
     const auto& list = run.record().terminations;
     if (std::any_of(list.begin(), list.end(),

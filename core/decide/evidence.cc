@@ -4,12 +4,23 @@
 
 namespace lighthouse {
 
-Evidence::Evidence(const Situation& s) {
+namespace {
+
+// Most lists arrive in order already: addresses and ids grow together.
+template <class List>
+void sort_if_needed(List& list) {
+  if (!std::is_sorted(list.begin(), list.end())) std::sort(list.begin(), list.end());
+}
+
+}  // namespace
+
+Evidence::Evidence(const Situation& s) : instances_(s.seen.instances.value) {
+  index_balancers(s);
   index_hosts(s.seen.instances.value);
   const auto link = [this](const HostKey& host, uint32_t index, Links& links) {
     InstanceId instance;
     const Owner owner = owner_of(host, instance);
-    if (owner == Owner::kOurs) links.push_back({instance, index});
+    if (owner == Owner::kOurs) links.list.push_back({instance, index});
     return owner;
   };
   const Executions& executions = s.seen.executions.value;
@@ -28,30 +39,62 @@ Evidence::Evidence(const Situation& s) {
   for (uint32_t i = 0; i < bakes.size(); ++i) {
     if (link(bakes[i], i, bakes_) == Owner::kUnmapped) unmapped_bake_ = true;
   }
-  std::sort(executions_.begin(), executions_.end());
-  std::sort(reports_.begin(), reports_.end());
-  std::sort(bakes_.begin(), bakes_.end());
+  for (Links* links : {&executions_, &reports_, &bakes_}) sort_if_needed(links->list);
+}
+
+void Evidence::index_balancers(const Situation& s) {
+  for (const BalancerId id : s.fleet.balancers) {
+    const Balancer* b = find_by_id(s.seen.balancers.value, id);
+    if (b == nullptr) {
+      every_balancer_seen_ = false;
+      return;
+    }
+    balancers_.push_back({.balancer = b, .health = Walk(b->health)});
+    if (!s.guards.on(Guard::kEveryBalancer)) return;
+  }
+}
+
+Registration Evidence::registration_of(InstanceId id) const {
+  for (BalancerWalk& walk : balancers_) {
+    if (const BalancerRow* row = walk.health.find(id)) {
+      if (row->state != Registration::kNotRegistered && row->state != Registration::kTerminated)
+        return row->state;
+    }
+    const auto& registered = walk.balancer->registered;
+    std::size_t& at = walk.registered_at;
+    at = seek(registered, at, [id](InstanceId other) { return other < id; });
+    if (at < registered.size() && registered[at] == id) return Registration::kFailing;
+  }
+  return every_balancer_seen_ ? Registration::kNotRegistered : Registration::kUnknown;
 }
 
 void Evidence::index_hosts(const Instances& instances) {
+  const auto gone = [](const InstanceFacts& facts) {
+    return facts.state == Ec2State::kTerminated || facts.state == Ec2State::kShuttingDown;
+  };
   hosts_.reserve(instances.size() * 2);
   for (const InstanceFacts& facts : instances) {
-    if (facts.state == Ec2State::kTerminated || facts.state == Ec2State::kShuttingDown) continue;
-    hosts_.push_back({HostKey{HostKey::Kind::kInstance, facts.id.value}, facts.id});
+    if (gone(facts)) continue;
+    if (facts.private_ipv4 == 0) every_address_known_ = false;
     const HostKey ip{HostKey::Kind::kIp, facts.private_ipv4};
     if (facts.private_ipv4 != 0) hosts_.push_back({ip, facts.id});
-    if (facts.private_ipv4 == 0) every_address_known_ = false;
     if (facts.private_dns.kind != HostKey::Kind::kNone && facts.private_dns != ip) {
       hosts_.push_back({facts.private_dns, facts.id});
     }
   }
-  std::sort(hosts_.begin(), hosts_.end());
+  for (const InstanceFacts& facts : instances) {
+    if (!gone(facts)) {
+      hosts_.push_back({HostKey{HostKey::Kind::kInstance, facts.id.value}, facts.id});
+    }
+  }
+  sort_if_needed(hosts_);
   hosts_.erase(std::unique(hosts_.begin(), hosts_.end()), hosts_.end());
 }
 
-Evidence::Owner Evidence::owner_of(const HostKey& host, InstanceId& out) const {
+Evidence::Owner Evidence::owner_of(const HostKey& host, InstanceId& out) {
   if (host.kind == HostKey::Kind::kNone) return Owner::kUnmapped;
-  const auto first = std::lower_bound(hosts_.begin(), hosts_.end(), Host{host, InstanceId{0}});
+  host_at_ = seek(hosts_, host_at_, [&host](const Host& h) { return h.key < host; });
+  const auto first = hosts_.begin() + static_cast<std::ptrdiff_t>(host_at_);
   if (first == hosts_.end() || first->key != host) {
     const bool elsewhere = host.kind == HostKey::Kind::kInstance ||
                            (host.kind == HostKey::Kind::kIp && every_address_known_);
@@ -63,11 +106,11 @@ Evidence::Owner Evidence::owner_of(const HostKey& host, InstanceId& out) const {
   return Owner::kOurs;
 }
 
-std::span<const Evidence::Link> Evidence::range(const Links& links, InstanceId id) const {
-  const auto first = std::lower_bound(links.begin(), links.end(), Link{id, 0});
-  auto last = first;
-  while (last != links.end() && last->instance == id) ++last;
-  return {links.data() + (first - links.begin()), static_cast<std::size_t>(last - first)};
+std::span<const Evidence::Link> Evidence::Links::of(InstanceId id) const {
+  at = seek(list, at, [id](const Link& link) { return link.instance < id; });
+  std::size_t end = at;
+  while (end < list.size() && list[end].instance == id) ++end;
+  return {list.data() + at, end - at};
 }
 
 }  // namespace lighthouse

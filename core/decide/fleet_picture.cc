@@ -27,18 +27,20 @@ int32_t counted_members(const Group& g) {
 }
 
 int32_t serving_members(const Situation& s, const Group& g) {
-  int32_t count = 0;
-  for (const Member& m : g.members) {
-    if (m.lifecycle != Lifecycle::kInService || m.unhealthy) continue;
-    bool everywhere = true;
-    for (const BalancerId id : s.fleet.balancers) {
-      const Balancer* b = find_by_id(s.seen.balancers.value, id);
-      const BalancerRow* row = b == nullptr ? nullptr : find_by_id(b->health, m.id);
-      everywhere = everywhere && row != nullptr && row->state == Registration::kInService;
-    }
-    if (everywhere) ++count;
+  Small<Walk<decltype(Balancer::health)>, 2> rows;
+  for (const BalancerId id : s.fleet.balancers) {
+    const Balancer* b = find_by_id(s.seen.balancers.value, id);
+    if (b == nullptr) return 0;
+    rows.emplace_back(b->health);
   }
-  return count;
+  const auto serves = [&rows](const Member& m) {
+    if (m.lifecycle != Lifecycle::kInService || m.unhealthy) return false;
+    return std::all_of(rows.begin(), rows.end(), [&m](auto& walk) {
+      const BalancerRow* row = walk.find(m.id);
+      return row != nullptr && row->state == Registration::kInService;
+    });
+  };
+  return static_cast<int32_t>(std::count_if(g.members.begin(), g.members.end(), serves));
 }
 
 int32_t serving_that_stays(const Situation& s, const RunRecord& record) {

@@ -34,7 +34,7 @@ struct Judge {
       return broken(Reason::kLifecycleBusy);
     }
     if (!s.seen.balancers.fresh(s.now, s.policy.evidence_max_age)) return missing(Part::kBalancers);
-    const Registration at = registration_of(s, member.id);
+    const Registration at = evidence.registration_of(member.id);
     if (at == Registration::kUnknown) return missing(Part::kBalancers);
     if (at != Registration::kNotRegistered) return broken(Reason::kStillInBalancer);
     return idle();
@@ -214,8 +214,7 @@ struct Judge {
     if (!s.seen.instances.fresh(s.now, s.policy.evidence_max_age)) {
       if (Verdict v = missing(Part::kInstances); !v.idle()) return v;
     }
-    if (find_by_id(s.seen.instances.value, member.id) == nullptr)
-      return broken(Reason::kHostUnknown);
+    if (!evidence.knows(member.id)) return broken(Reason::kHostUnknown);
     if (Verdict v = executions(); !v.idle()) return v;
     if (Verdict v = reports(); !v.idle()) return v;
     if (Verdict v = bakes(); !v.idle()) return v;
@@ -224,21 +223,6 @@ struct Judge {
 };
 
 }  // namespace
-
-Registration registration_of(const Situation& s, InstanceId instance) {
-  for (const BalancerId id : s.fleet.balancers) {
-    const Balancer* b = find_by_id(s.seen.balancers.value, id);
-    if (b == nullptr) return Registration::kUnknown;
-    if (const BalancerRow* row = find_by_id(b->health, instance)) {
-      if (row->state != Registration::kNotRegistered && row->state != Registration::kTerminated)
-        return row->state;
-    }
-    if (std::binary_search(b->registered.begin(), b->registered.end(), instance))
-      return Registration::kFailing;
-    if (!s.guards.on(Guard::kEveryBalancer)) break;
-  }
-  return Registration::kNotRegistered;
-}
 
 Verdict judge(const Situation& s, const Evidence& evidence, const RunRecord& record,
               const Group& group, const Member& member, Watch& watch) {

@@ -33,9 +33,4 @@ struct Verdict {
 // `instances_too`.
 [[nodiscard]] PartSet idle_parts(bool instances_too);
 
-// The registration of an instance across all configured balancers, as far as G1 cares: kInService …
-// kDraining while any balancer may still send it requests, kNotRegistered when none does, kUnknown
-// when that cannot be told.
-[[nodiscard]] Registration registration_of(const Situation& s, InstanceId instance);
-
 }  // namespace lighthouse

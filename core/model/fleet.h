@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 
 #include "core/model/host_key.h"
@@ -157,5 +158,42 @@ template <class List, class Key>
                              [](const auto& x, const Key& k) { return x.id < k; });
   return at != list.end() && at->id == id ? &*at : nullptr;
 }
+
+// Index of the first element of a sorted list that is not `before` what is looked for. `hint` is
+// where the last search ended: searches in ascending order cost one pass over the list together,
+// and any other order is right, too.
+template <class List, class Before>
+[[nodiscard]] std::size_t seek(const List& list, std::size_t hint, const Before& before) {
+  constexpr std::size_t kSteps = 4;
+  const auto begin = list.begin();
+  const std::size_t size = list.size();
+  std::size_t at = std::min(hint, size);
+  if (at > 0 && !before(list[at - 1])) {
+    const auto end = begin + static_cast<std::ptrdiff_t>(at);
+    return static_cast<std::size_t>(std::partition_point(begin, end, before) - begin);
+  }
+  for (std::size_t i = 0; i < kSteps; ++i, ++at) {
+    if (at == size || !before(list[at])) return at;
+  }
+  const auto rest = begin + static_cast<std::ptrdiff_t>(at);
+  return static_cast<std::size_t>(std::partition_point(rest, list.end(), before) - begin);
+}
+
+// Finds elements by id in a list sorted by id that outlives it and does not change meanwhile.
+template <class List>
+class Walk {
+ public:
+  explicit Walk(const List& list) : list_(&list) {}
+
+  template <class Key>
+  [[nodiscard]] const auto* find(const Key& id) {
+    at_ = seek(*list_, at_, [&id](const auto& x) { return x.id < id; });
+    return at_ < list_->size() && (*list_)[at_].id == id ? &(*list_)[at_] : nullptr;
+  }
+
+ private:
+  const List* list_;
+  std::size_t at_ = 0;
+};
 
 }  // namespace lighthouse
