@@ -28,6 +28,10 @@ void print_summary(Console& console, const Shown& failed, const Shown& good) {
   const int32_t lowest = std::min(failed.marks.lowest_serving, good.marks.lowest_serving);
   print(console, {{.text = "Summary", .color = Color::kBold}});
   row("executions killed", std::to_string(killed), killed == 0 ? Color::kGreen : Color::kRed);
+  row("lost with their Orca",
+      fmt::format("{}, whose hosts were kept until they had ended",
+                  failed.lost_with_orca + good.lost_with_orca),
+      Color::kPlain);
   row("instances terminated", std::to_string(failed.marks.terminated + good.marks.terminated),
       Color::kPlain);
   row("serving, never below", std::to_string(lowest), Color::kPlain);
@@ -89,12 +93,12 @@ ExitCode run(Console& console, const DemoOptions& options) {
             .title = "1. An upgrade that fails: the new version passes no health check.",
             .expected = Ending::kRolledBack},
            options);
-  const Shown good = play(
-      console,
-      {.world = embedded_good_world(),
-       .title = "2. A good upgrade, with work that takes its time and an Orca that goes silent.",
-       .expected = Ending::kDone},
-      options);
+  const Shown good =
+      play(console,
+           {.world = embedded_good_world(),
+            .title = "2. A good upgrade, with work that takes its time and an Orca that dies.",
+            .expected = Ending::kDone},
+           options);
   print_summary(console, failed, good);
   return failed.code != ExitCode::kDone ? failed.code : good.code;
 }

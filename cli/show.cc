@@ -135,6 +135,7 @@ Shown show_operation(Console& console, const std::shared_ptr<const sim::Stage>& 
   }
   out.violation = world.violation();
   out.marks = world.marks();
+  out.lost_with_orca = world.spinnaker().stranded().size();
   out.simulated = elapsed(world);
   out.code = code_of(world, out.ending);
   return out;

@@ -16,9 +16,10 @@ struct Shown {
   Ending ending = Ending::kNone;
   std::optional<sim::Violation> violation;
   sim::Marks marks;
-  Duration took{0};         // of the operation
-  Duration simulated{0};    // of the whole run
-  double real_seconds = 0;  // spent in the simulation itself, without the time to look at it
+  std::size_t lost_with_orca = 0;  // executions whose Orca died by itself
+  Duration took{0};                // of the operation
+  Duration simulated{0};           // of the whole run
+  double real_seconds = 0;         // spent in the simulation itself, without the time to look at it
   ExitCode code = ExitCode::kNotConverged;
 };
 
