@@ -98,6 +98,12 @@ void CommandLine::add_operations() {
   CLI::App* rollback = add(app_, "rollback", "bring the older generation back",
                            "  lighthouse rollback --world fleet.yaml\n",
                            [this] { return build_operation(raw_, Operation::kRollback); });
+  rollback
+      ->add_option("--kill-new-generation", raw_.kill,
+                   "do not drain these groups, kill what runs on them; lists it first")
+      ->type_name("GROUP[,GROUP]")
+      ->allow_extra_args(false)
+      ->delimiter(',');
   for (CLI::App* command : {upgrade, drain, rollback}) {
     world_options(*command);
     pace_options(*command);

@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/embedded_worlds.h"
+#include "cli/give_up.h"
 #include "cli/show.h"
 #include "cli/worlds.h"
 
@@ -70,6 +71,19 @@ Shown play(Console& console, const Act& act, const DemoOptions& options) {
   return shown;
 }
 
+// Says what dies with the new generation; false when a group was not named, or one too many.
+bool announce_killing(Console& console, const std::shared_ptr<const sim::Stage>& stage,
+                      const OperateOptions& options) {
+  const GivenUp all = given_up(sim::World(stage, sim::choices_of(options.world.seed)));
+  if (const auto named = check_names(all, options.kill); !named) {
+    console.err << "lighthouse rollback: --kill-new-generation: " << named.error() << '\n';
+    return false;
+  }
+  for (const Line& line : list_of(all)) print(console, line);
+  console.out << '\n';
+  return true;
+}
+
 }  // namespace
 
 ExitCode run(Console& console, const OperateOptions& options) {
@@ -79,7 +93,9 @@ ExitCode run(Console& console, const OperateOptions& options) {
     return ExitCode::kUsage;
   }
   ask_for(*scenario, options.operation, options.to);
+  scenario->policy.kill_new_generation = !options.kill.empty();
   const auto stage = sim::make_stage(*scenario);
+  if (!options.kill.empty() && !announce_killing(console, stage, options)) return ExitCode::kUsage;
   const Shown shown = show_operation(console, stage, options.world.seed, options.pace);
   print_end(console, shown, stage->names);
   print(console, {{.text = speed_text(shown.simulated, shown.real_seconds), .color = Color::kDim}});

@@ -22,6 +22,8 @@ struct WorldChoice {
 struct OperateOptions {
   Operation operation = Operation::kUpgrade;
   std::string to;  // version of an upgrade
+  std::vector<std::string>
+      kill;  // of a rollback: the groups of the new generation, given up by name
   WorldChoice world;
   Pace pace;
 };

@@ -65,7 +65,7 @@ class Reader {
 
 Built build_operation(const RawOptions& raw, Operation operation) {
   Reader r(raw);
-  OperateOptions out{.operation = operation};
+  OperateOptions out{.operation = operation, .kill = raw.kill};
   out.to = r.version_for(operation);
   out.world = r.world();
   out.pace = r.pace();

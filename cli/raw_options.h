@@ -17,7 +17,7 @@ struct RawOptions {
   using Text = std::optional<std::string>;
 
   Text to, world, seed, seeds, at, speed, jobs, junit, trace, subject;
-  std::vector<std::string> files, without;
+  std::vector<std::string> files, without, kill;
   bool fast = false;
   bool hash = false;
   bool json = false;

@@ -47,12 +47,15 @@ Verdict WorkChecker::see(const Truth& truth, const aws::Notice& notice, Marks& m
   ++marks.terminated;
   ++marks.terminations_judged;
   const InstanceId instance = notice.instance;
-  for (const Controller& controller : truth.controllers) {
-    const auto& named = controller.record().named;
-    if (std::find(named.begin(), named.end(), instance) != named.end()) return {};
-  }
   const auto work = truth.spinnaker().unfinished_work(instance);
   if (work.empty()) return {};
+  const bool named = std::ranges::any_of(truth.controllers, [instance](const Controller& c) {
+    return std::ranges::binary_search(c.record().named, instance);
+  });
+  if (named) {
+    marks.given_up += static_cast<uint32_t>(work.size());
+    return {};
+  }
   // Work that arrived while the call was under way could not be known to anybody who calls.
   if (idle_when_sent_ && notice.termination.cause == aws::Cause::kUserRequest) {
     marks.arrived_too_late += static_cast<uint32_t>(work.size());

@@ -72,8 +72,9 @@ Verdict check_versions(const Truth& truth, const Expectation& expect) {
 
 }  // namespace
 
-// `killed` unset: nobody's work may die, but for what came while the terminating call was under way
-// and unless others than Lighthouse kill hosts here. Set: exactly so many.
+// `killed` unset: nobody's work may die, but for what a person gave up by name, what came while the
+// terminating call was under way, and unless others than Lighthouse kill hosts here. Set: exactly
+// so many.
 Verdict check_expectations(const Truth& truth, const Marks& marks, int32_t serving) {
   const Scenario& scenario = truth.stage.scenario;
   const Expectation& expect = scenario.expect;
@@ -82,9 +83,9 @@ Verdict check_expectations(const Truth& truth, const Marks& marks, int32_t servi
     return wrong(truth, Breach::kWrongStep, static_cast<int64_t>(*expect.never), 0);
   }
   const uint32_t asked = expect.killed.value_or(0);
-  const bool too_many = expect.killed
-                            ? marks.killed != asked
-                            : marks.killed > marks.arrived_too_late && !others_kill(scenario);
+  const bool too_many = expect.killed ? marks.killed != asked
+                                      : marks.killed > marks.arrived_too_late + marks.given_up &&
+                                            !others_kill(scenario);
   if (too_many) {
     Verdict verdict = wrong(truth, Breach::kExecutionsKilled, marks.killed, asked);
     verdict->guarantee = Guarantee::kG1;

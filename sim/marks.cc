@@ -12,6 +12,7 @@ void add_to(Marks& all, const Marks& one) {
   }
   all.killed += one.killed;
   all.killed_by_lighthouse += one.killed_by_lighthouse;
+  all.given_up += one.given_up;
   all.terminated += one.terminated;
   all.busy_hosts_spared += one.busy_hosts_spared;
   all.upgrade_runs += one.upgrade_runs;

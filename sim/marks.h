@@ -21,6 +21,7 @@ struct Marks {
   // Work and hosts
   uint32_t killed = 0;  // executions that died with their host or Orca, whoever did it
   uint32_t killed_by_lighthouse = 0;
+  uint32_t given_up = 0;           // of these, on hosts that a person gave up by name
   uint32_t terminated = 0;         // instances, by Lighthouse
   uint32_t busy_hosts_spared = 0;  // looks at which a drained host still had work
   uint32_t steps = 0;              // that the operation entered, as bits

@@ -15,11 +15,6 @@ namespace {
 
 constexpr uint64_t kEveryTwice = 64;  // of a batch, so many seeds apart
 
-lighthouse::Choices choices_of(uint64_t seed, ForcedChoices forced) {
-  return seed == 0 ? lighthouse::Choices::benign(std::move(forced))
-                   : lighthouse::Choices::seeded(seed, std::move(forced));
-}
-
 RunResult result_of(World& world, uint64_t seed) {
   RunResult result;
   result.seed = seed;

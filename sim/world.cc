@@ -22,9 +22,13 @@ constexpr std::array<Duration, 4> kWorstLatency = {Duration{2'000}, Duration{500
 
 }  // namespace
 
+lighthouse::Choices choices_of(uint64_t seed, ForcedChoices forced) {
+  return seed == 0 ? lighthouse::Choices::benign(std::move(forced))
+                   : lighthouse::Choices::seeded(seed, std::move(forced));
+}
+
 World::World(const Scenario& scenario, uint64_t seed)
-    : World(make_stage(scenario),
-            seed == 0 ? lighthouse::Choices::benign() : lighthouse::Choices::seeded(seed)) {}
+    : World(make_stage(scenario), choices_of(seed)) {}
 
 World::World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices)
     : stage_(std::move(stage)),

@@ -42,10 +42,13 @@ struct FaultState {
   bool operator==(const FaultState&) const = default;
 };
 
+// The choices of a seed; seed 0 is the benign run.
+[[nodiscard]] lighthouse::Choices choices_of(uint64_t seed, ForcedChoices forced = {});
+
 class World {
  public:
   World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices);
-  World(const Scenario& scenario, uint64_t seed);  // seed 0: benign
+  World(const Scenario& scenario, uint64_t seed);
 
   // --- for the kernel
   [[nodiscard]] Agenda& agenda() { return agenda_; }

@@ -38,6 +38,15 @@ bool may_submit(const Run& run, const DeedRecord& d) {
   return run.s.seen.tasks.since(d.submitted + run.policy().trigger_look);
 }
 
+// A record is a task on some Orca. While hosts that were given up by name are still there it may
+// land on one of them and die with it, so it waits until they are gone [races.md 3.15].
+bool may_die(const Run& run) {
+  return std::any_of(run.record().named.begin(), run.record().named.end(), [&](InstanceId id) {
+    return std::any_of(run.s.seen.groups.value.begin(), run.s.seen.groups.value.end(),
+                       [id](const Group& g) { return find_by_id(g.members, id) != nullptr; });
+  });
+}
+
 }  // namespace
 
 void flush_records(const Run& run) {
@@ -56,6 +65,7 @@ void flush_records(const Run& run) {
   }
   // A list that failed says that Gate is in trouble: the record waits.
   if (deeds.empty() || !run.s.seen.tasks.good() || run.s.seen.tasks.failing()) return;
+  if (may_die(run)) return;
   for (DeedRecord& d : deeds) {
     if (!may_submit(run, d) && !(blindly && answer->marker.item == d.item)) continue;
     d.submitted = run.now();

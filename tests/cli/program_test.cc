@@ -155,6 +155,42 @@ TEST(SimRun, ShowsAFailureWithTheCommandThatReplaysIt) {
   EXPECT_THAT(junit.text(), HasSubstr("replay: " + replay + "&#10;"));
 }
 
+std::string dying_world() {
+  return "name: dying\n"
+         "releases: [{version: 1.9.40}, {version: 1.9.39}]\n"
+         "groups:\n"
+         "  - {serving: v023, instances: 2}\n"
+         "  - {serving: v022, release: 1.9.39, enabled: false, instances: 2}\n"
+         "  - {polling: v023}\n"
+         "work: [{on: 'serving-v023[0]', at: -10m, lasts: 10h}]\n"
+         "operation: rollback\n";
+}
+
+TEST(Rollback, ListsWhatDiesBeforeItKillsTheNewGeneration) {
+  const TempFile file("dying.yaml", dying_world());
+  const Outcome o = program(
+      {"rollback", "--world", file.path(), "--kill-new-generation", "armoryspinnaker-ha-v023"});
+  EXPECT_EQ(o.code, ExitCode::kDone) << o.err;
+  const std::size_t list =
+      o.out.find("1 unfinished execution will die with armoryspinnaker-ha-v023:");
+  const std::size_t begin = o.out.find("lighthouse begins: rollback");
+  EXPECT_LT(list, begin);
+  EXPECT_THAT(o.out, HasSubstr("execution 0, a pipeline, on i-00000000000000000\n"));
+  EXPECT_THAT(o.out, HasSubstr("killed 1"));
+}
+
+TEST(Rollback, KillsNothingThatIsNotNamed) {
+  const TempFile file("dying.yaml", dying_world());
+  const Outcome o = program(
+      {"rollback", "--world", file.path(), "--kill-new-generation", "armoryspinnaker-ha-v022"});
+  EXPECT_EQ(o.code, ExitCode::kUsage);
+  EXPECT_EQ(o.out, "");
+  EXPECT_EQ(
+      o.err,
+      "lighthouse rollback: --kill-new-generation: \"armoryspinnaker-ha-v022\" is not of the new "
+      "generation; to kill it write armoryspinnaker-ha-v023\n");
+}
+
 TEST(SimRun, ReplaysWithTheTrace) {
   const TempFile file("small.yaml", scenario("expect: done\n"));
   const Outcome o = program({"sim", "run", file.path(), "--seed", "3", "--trace", "-"});
