@@ -76,6 +76,18 @@ void quiet_upgrade(benchmark::State& state) {
 }
 BENCHMARK(quiet_upgrade)->Name("upgrade/quiet");
 
+// The same with a pipeline on an old host that keeps its drain going: about 90 minutes in all.
+void upgrade_of_ninety_minutes(benchmark::State& state) {
+  sim::Scenario scenario = upgrade_of(3);
+  scenario.work = {{.on = {.kind = sim::Target::Kind::kGroup, .sequence = 22}, .lasts = 80min}};
+  const auto stage = sim::make_stage(scenario);
+  sim::RunResult result;
+  for (auto unused : state) benchmark::DoNotOptimize(result = sim::run_seed(stage, 0));
+  state.SetItemsProcessed(state.iterations());
+  count_calls(state, result);
+}
+BENCHMARK(upgrade_of_ninety_minutes)->Name("upgrade/ninety_minutes");
+
 void upgrades_under_faults(benchmark::State& state) {
   const auto stage = sim::make_stage(under_faults(3));
   uint64_t seed = 0;

@@ -50,7 +50,7 @@ GivenUp given_up(sim::World world) {
 tl::expected<void, std::string> check_names(const GivenUp& given_up,
                                             std::vector<std::string> named) {
   std::ranges::sort(named);
-  named.erase(std::ranges::unique(named).begin(), named.end());
+  named.erase(std::unique(named.begin(), named.end()), named.end());
   if (named == given_up.groups) return {};
   if (given_up.groups.empty()) {
     return tl::unexpected<std::string>(

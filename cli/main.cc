@@ -2,7 +2,7 @@
 #include "cli/commands.h"
 
 int main(int argc, char** argv) {
-  using namespace lighthouse::cli;
-  Console console = real_console();
-  return static_cast<int>(run_program(console, std::vector<std::string>(argv + 1, argv + argc)));
+  lighthouse::cli::Console console = lighthouse::cli::real_console();
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  return static_cast<int>(lighthouse::cli::run_program(console, words));
 }

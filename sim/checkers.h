@@ -109,7 +109,7 @@ struct GroupLook {
 class ForeignChecker {
  public:
   // Somebody changed the group, which looked like `before`.
-  void changed(const Truth& truth, GroupId group, const GroupLook& before, Marks& marks);
+  void changed(const Truth& truth, GroupId id, const GroupLook& before, Marks& marks);
   // Somebody put an instance of the group behind a balancer, and nothing else.
   void registered(const Truth& truth, GroupId group, InstanceId instance, Marks& marks);
   void before_effect(const Truth& truth);

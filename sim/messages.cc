@@ -49,7 +49,7 @@ uint64_t Messages::hash() const {
     const CallInFlight& message = slots_[slot];
     if (message.state == CallInFlight::State::kFree) continue;
     result =
-        mix(result + slot, static_cast<uint64_t>(message.state) + message.controller * 8U +
+        mix(result + slot, static_cast<uint64_t>(message.state) + uint64_t{message.controller} * 8 +
                                (message.orphan ? 4096U : 0U) + (uint64_t{message.number} << 32));
     result = mix(result + hash_of(message.call), hash_of(message.answer));
     result = mix(result, static_cast<uint64_t>(message.deadline.time_since_epoch().count()));

@@ -95,13 +95,13 @@ void check_operation(ScenarioReader& r, const YamlNode& node, Scenario& out) {
 constexpr int kAnyEnding = 0;
 
 Choices ending_choices() {
-  static const std::vector<Choice> kChoices = [] {
+  static const std::vector<Choice> choices = [] {
     const Choices endings = choices_of(Ending{});
     std::vector<Choice> out(endings.begin(), endings.end());
     out.push_back({.name = "any", .value = kAnyEnding});
     return out;
   }();
-  return kChoices;
+  return choices;
 }
 
 void add_ending(ScenarioReader& r, const YamlNode& node, const KeyInfo& key, Expectation& out) {

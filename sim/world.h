@@ -122,7 +122,7 @@ class World {
   void arrives(uint32_t slot);
   void answered(uint32_t slot);
   void take_effect(uint32_t slot);
-  [[nodiscard]] Answer append_journal(uint8_t controller, const AppendJournal& append);
+  [[nodiscard]] Answer append_journal(uint8_t index, const AppendJournal& append);
   void send_back(uint32_t slot);
 
   // sim/world_controllers.cc
@@ -135,31 +135,31 @@ class World {
   void restart(uint8_t index, uint32_t kills);
   bool pause(uint8_t index, Duration lasts);
 
-  // sim/world_faults.cc
+  // sim/world_faults.cc: a fault is named by its index in the scenario
   void begin_faults();
   void handle_fault(const Event& event);
   // Nor does anything strike what has ended: its end could not be judged.
   [[nodiscard]] bool faults_over() const { return now_ >= stage_->faults_end || ending_; }
   // What strikes this call as it leaves; false: the controller died before it left.
   [[nodiscard]] bool ask_faults(CallInFlight& message, Duration& more);
-  [[nodiscard]] bool strikes(uint16_t fault, CallKind kind, uint32_t nth);
-  [[nodiscard]] bool strike_call(uint16_t fault, CallInFlight& message, Duration& more);
-  void spoil(uint16_t fault, CallInFlight& message);
-  void moment(uint16_t fault, InstanceId instance = {});
+  [[nodiscard]] bool strikes(uint16_t index, CallKind kind, uint32_t nth);
+  [[nodiscard]] bool strike_call(uint16_t index, CallInFlight& message, Duration& more);
+  void spoil(uint16_t index, CallInFlight& message);
+  void moment(uint16_t index, InstanceId instance = {});
   void moments_of_fence(InstanceId instance);
   void moments_of_call(const FaultList& list, uint32_t nth, uint8_t controller);
   enum class Strike : uint8_t { kMissed, kHappened, kMattered };
-  void note_strike(uint16_t fault, Strike strike);
+  void note_strike(uint16_t index, Strike strike);
   void credit_outage(Endpoint endpoint);
 
   // sim/world_strikes.cc
-  void strike(uint16_t fault, InstanceId instance);
-  void strike_calls(uint16_t fault);
-  [[nodiscard]] Strike strike_outage(uint16_t fault);
+  void strike(uint16_t index, InstanceId instance);
+  void strike_calls(uint16_t index);
+  [[nodiscard]] Strike strike_outage(uint16_t index);
   [[nodiscard]] Strike strike_host(const Fault& fault, InstanceId instance);
   [[nodiscard]] Strike strike_redis(const Fault& fault, InstanceId instance);
   [[nodiscard]] Strike strike_person(const Fault& fault, InstanceId instance);
-  [[nodiscard]] Strike strike_group(const Fault& fault, GroupId group);
+  [[nodiscard]] Strike strike_group(const Fault& fault, GroupId id);
   [[nodiscard]] Strike strike_controller(const Fault& fault);
 
   // sim/world_targets.cc

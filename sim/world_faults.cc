@@ -54,11 +54,12 @@ void World::begin_faults() {
   const Scenario& scenario = stage_->scenario;
   faults_.resize(scenario.faults.size());
   checkers_.marks().faults.resize(scenario.faults.size());
-  for (uint16_t i = 0; i < faults_.size(); ++i) {
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
     const Fault& fault = scenario.faults[i];
     // Those at a moment are the scenario's point; the others are drawn anew by each seed.
     if (!fault.moment) {
-      faults_[i].on = choices_.pick(actor_of(i), Site::kSwarm, kSwarmOdds) != kSwarmOdds - 1;
+      faults_[i].on = choices_.pick(actor_of(static_cast<uint16_t>(i)), Site::kSwarm, kSwarmOdds) !=
+                      kSwarmOdds - 1;
     }
   }
   for (const uint16_t i : stage_->faults.at_time) {
@@ -230,7 +231,7 @@ void World::note_strike(uint16_t index, Strike strike) {
 
 // An error that an outage caused is what makes the outage matter.
 void World::credit_outage(Endpoint endpoint) {
-  for (uint16_t index = 0; index < faults_.size(); ++index) {
+  for (std::size_t index = 0; index < faults_.size(); ++index) {
     const FaultKind kind = stage_->scenario.faults[index].kind;
     if (class_of(kind) != FaultClass::kOutage || faults_[index].open_until <= now_) continue;
     const bool gate = kind == FaultKind::kGate429 || kind == FaultKind::kGateDown;

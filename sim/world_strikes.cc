@@ -207,9 +207,10 @@ World::Strike World::strike_controller(const Fault& fault) {
     return Strike::kMattered;
   }
   bool any = false;
-  for (uint8_t i = 0; i < controllers_.size(); ++i) {
-    const bool done =
-        fault.kind == FaultKind::kControllerKilled ? kill(i, fault.lasts) : pause(i, fault.lasts);
+  for (std::size_t i = 0; i < controllers_.size(); ++i) {
+    const auto index = static_cast<uint8_t>(i);
+    const bool done = fault.kind == FaultKind::kControllerKilled ? kill(index, fault.lasts)
+                                                                 : pause(index, fault.lasts);
     any = any || done;
   }
   return any ? Strike::kMattered : Strike::kMissed;

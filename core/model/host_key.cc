@@ -100,7 +100,9 @@ HostKey parse_host(std::string_view text, Names& names) {
   if (!instance.empty()) {
     return {.kind = HostKey::Kind::kInstance, .value = names.intern(instance)};
   }
-  return opaque(is_dotted || label.empty() ? std::string_view(name) : label, names);
+  // A first label that is an id by itself would read back as that instance: the name stays whole.
+  const bool whole = is_dotted || label.empty() || !find_instance_id(label).empty();
+  return opaque(whole ? std::string_view(name) : label, names);
 }
 
 OrcaId parse_orca_id(std::string_view text, Names& names) {

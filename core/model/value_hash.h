@@ -19,6 +19,8 @@ namespace detail {
 
 struct AnyField {
   template <class T>
+  // NOLINTNEXTLINE(google-explicit-constructor): stands for a field of any type by converting to
+  // it.
   operator T() const;  // never defined: only asks whether a field could be initialised
 };
 

@@ -13,7 +13,6 @@ namespace lighthouse {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::IsEmpty;
 
 class Handover : public ::testing::Test {
  protected:

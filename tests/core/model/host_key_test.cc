@@ -176,6 +176,13 @@ TEST(HostMatch, MissingFactsAreUnknownNotAnother) {
   EXPECT_EQ(fleet.match("17@ip-10-0-1-24", only_dns), HostMatch::kOther);
 }
 
+TEST(OrcaId, ANameWithTwoInstanceIdsIsNeitherOfThem) {
+  Names names;
+  const OrcaId id = parse_orca_id("i-0a5f4bd4868e3d4b2.i-0a5f4bd4", names);
+  EXPECT_EQ(id.host.kind, Kind::kOpaque);
+  EXPECT_EQ(parse_orca_id(format_orca_id(id, names), names), id);
+}
+
 rc::Gen<std::string> id_like() {
   return rc::gen::map(
       rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
