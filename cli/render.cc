@@ -50,6 +50,10 @@ Line poller_line(const View& view) {
   out.push_back({.text = "      killed  ", .color = Color::kBold});
   out.push_back({.text = std::to_string(view.killed),
                  .color = view.killed == 0 ? Color::kGreen : Color::kRed});
+  if (view.lost_with_orca > 0) {
+    out.push_back({.text = fmt::format("      lost with their Orca  {}", view.lost_with_orca),
+                   .color = Color::kYellow});
+  }
   out.push_back(dim("      ✔ ✔  user-facing, internal load balancer"));
   return out;
 }

@@ -59,9 +59,10 @@ struct View {
   uint32_t pollers = 0;
   Duration pollers_since{0};  // how long there have been so many
   std::vector<WaitWords> waits;
-  uint32_t killed = 0;  // executions, by anybody
-  std::string ending;   // of an operation that is over: the whole sentence
-  bool good = false;    // … and it is what was asked for
+  uint32_t killed = 0;          // executions, with their hosts, by anybody
+  uint32_t lost_with_orca = 0;  // executions whose Orca died by itself
+  std::string ending;           // of an operation that is over: the whole sentence
+  bool good = false;            // … and it is what was asked for
 };
 
 }  // namespace lighthouse::cli

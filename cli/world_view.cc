@@ -186,8 +186,8 @@ View view_of(const sim::World& world, const Watcher& watcher) {
   out.generations = generations_of(world, watcher);
   out.pollers = watcher.pollers();
   out.pollers_since = watcher.pollers_for(world.now());
-  out.killed = static_cast<uint32_t>(world.spinnaker().killed().size() +
-                                     world.spinnaker().stranded().size());
+  out.killed = static_cast<uint32_t>(world.spinnaker().killed().size());
+  out.lost_with_orca = static_cast<uint32_t>(world.spinnaker().stranded().size());
   return out;
 }
 

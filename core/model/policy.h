@@ -55,7 +55,7 @@ struct Policy {
   int32_t serving_floor = 2;  // healthy serving instances behind both balancers (G2)
   Duration restore_deadline{2'700'000};
   bool kill_new_generation =
-      false;  // "kill the new generation now": only by name, see docs/runbook.md
+      false;  // "kill the new generation now": its groups were named by a person
 
   // Poller
   PollerPolicy poller = PollerPolicy::kGap;

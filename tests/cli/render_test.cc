@@ -86,6 +86,9 @@ TEST(Render, TellsHowLongThereWasNoPollerOrTwo) {
   view.pollers_since = 95s;
   view.killed = 2;
   EXPECT_THAT(text(view), testing::HasSubstr("poller  none for 1m35s      killed  2 "));
+  EXPECT_THAT(text(view), testing::Not(testing::HasSubstr("lost with")));
+  view.lost_with_orca = 1;
+  EXPECT_THAT(text(view), testing::HasSubstr("killed  2      lost with their Orca  1 "));
   view.pollers = 2;
   EXPECT_THAT(text(view), testing::HasSubstr("poller  2 for 1m35s"));
 }
