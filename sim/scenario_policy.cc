@@ -17,6 +17,8 @@ constexpr std::array kPolicyKeys = {
         .between(1s, 1h),
     key<&Policy::call_deadline>("call-deadline", "for one call").between(1s, 10min),
     key<&Policy::evidence_max_age>("evidence-max-age", "older evidence is none").between(1s, 1h),
+    key<&Policy::act_within>("act-within", "what takes something away rests on reads this young")
+        .between(1s, 2min),
     key<&Policy::stale_read_bound>("stale-read-bound", "a describe of AWS may be this old")
         .between(0s, 1h),
 

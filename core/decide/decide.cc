@@ -120,6 +120,10 @@ Decision decide(const Situation& situation, Mind& mind) {
   if (mind.record.step != before && out.waits.empty()) run.wait(Reason::kAsked, situation.now);
   if (out.waits.empty()) run.wait(Reason::kAsked, mind.record.step_began);
   if (out.look_in == Duration{0}) out.look_in = situation.policy.look_every;
+  if (out.hurry) {
+    out.needs = {Part::kGroups, Part::kBalancers};
+    out.look_in = Duration{1};
+  }
   out.look_in = std::max(out.look_in, Duration{1});  // time must pass, whatever the policy says
   return out;
 }

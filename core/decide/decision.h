@@ -47,6 +47,7 @@ struct Decision {
   Small<Call, 2> calls;  // to make once the record is durable
   Small<Wait, 8> waits;
   PartSet needs;        // parts to read in the next look
+  bool hurry = false;   // only the fleet, at once: an action waits for a younger view of it
   Duration look_in{0};  // until the next look
 };
 

@@ -156,6 +156,10 @@ struct Drainer {
 
 bool fence_group(const Run& run, const Group& group) {
   note_never_served(run, group);
+  if (!run.fleet_is_recent()) {
+    run.wait(Reason::kFencing, run.now(), kNever, group.id);
+    return false;
+  }
   if (!is_disabled(group)) {
     expect_suspended(run, group.id, group.suspended | kDisabledProcesses);
     run.call(SuspendProcesses{.group = group.id, .processes = kDisabledProcesses});

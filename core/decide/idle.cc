@@ -240,6 +240,14 @@ bool evidence_since(const Observation& seen, Time t) {
          seen.executions.since(t) && seen.bakes.since(t);
 }
 
+bool evidence_is_older(const Observation& seen, Time t) {
+  const auto older = [t](const auto& part) {
+    return part.good() && !part.failing() && part.asked < t;
+  };
+  return older(seen.groups) || older(seen.balancers) || older(seen.reports) ||
+         older(seen.executions) || older(seen.bakes);
+}
+
 PartSet idle_parts(bool instances_too) {
   PartSet parts{Part::kGroups, Part::kBalancers, Part::kReports, Part::kExecutions, Part::kBakes};
   if (instances_too) parts.add(Part::kInstances);

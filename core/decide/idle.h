@@ -29,6 +29,10 @@ struct Verdict {
 // termination.
 [[nodiscard]] bool evidence_since(const Observation& seen, Time t);
 
+// A part that answered was asked before `t`: another read of the same look hung, and what it said
+// may have changed since. Parts that fail are unknown, not old.
+[[nodiscard]] bool evidence_is_older(const Observation& seen, Time t);
+
 // The parts that a judgement reads. EC2's mapping changes rarely and is read only when
 // `instances_too`.
 [[nodiscard]] PartSet idle_parts(bool instances_too);

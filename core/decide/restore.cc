@@ -113,7 +113,10 @@ struct Restorer {
       run.call(SetInstanceHealthy{.instance = m.id});
       return working(Reason::kRepairingHealth, kLookSoon, m.id);
     }
-    if (resume(only(Process::kTerminate))) return working(Reason::kResumingTerminate, kLookSoon);
+    if (group.suspended.has(Process::kTerminate)) {
+      if (run.fleet_is_recent()) (void)resume(only(Process::kTerminate));
+      return working(Reason::kResumingTerminate, kLookSoon);
+    }
     return RestoreState::kServing;
   }
 };

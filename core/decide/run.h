@@ -70,6 +70,15 @@ struct Run {
     return s.seen.groups.fresh(s.now, s.policy.evidence_max_age) && !s.seen.groups.failing() &&
            s.seen.balancers.fresh(s.now, s.policy.evidence_max_age) && !s.seen.balancers.failing();
   }
+  // Young enough to take something away. If not, the next look reads the fleet alone, at once: a
+  // read that hangs must not make the others old (G2).
+  [[nodiscard]] bool fleet_is_recent() const {
+    if (!guarded(Guard::kActOnRecent)) return true;
+    const Time asked = std::min(s.seen.groups.asked, s.seen.balancers.asked);
+    if (s.now - asked <= s.policy.act_within) return true;
+    out.hurry = true;
+    return false;
+  }
   // The wait for the one that did not.
   void wait_for_fleet(Time since) const {
     const bool groups =

@@ -43,9 +43,12 @@ bool recheck(const Run& run, const Evidence& evidence, Termination& t) {
   if (member == nullptr || member->lifecycle == Lifecycle::kTerminating)
     return false;  // somebody was faster
   if (run.guarded(Guard::kRecheckBeforeTerminate)) {
-    if (run.guarded(Guard::kUnknownIsBusy) && !evidence_since(run.s.seen, t.at)) {
+    const bool unread = run.guarded(Guard::kUnknownIsBusy) && !evidence_since(run.s.seen, t.at);
+    const bool old = run.guarded(Guard::kActOnRecent) &&
+                     evidence_is_older(run.s.seen, run.now() - run.policy().act_within);
+    if (unread || old) {
       run.wait(Reason::kRechecking, t.at, kNever, t.group, t.instance);
-      run.need(idle_parts(true));
+      run.need(idle_parts(!old));
       run.look_in(kLookSoon);
       return run.now() - t.at < run.policy().evidence_max_age;
     }

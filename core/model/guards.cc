@@ -31,6 +31,9 @@ constexpr std::array<GuardText, kGuards> kTexts{{
     {"FreshReports", "Reports count only when they are provably newer than the settled fence."},
     {"EveryBalancer", "Out of service means out of every load balancer."},
     {"RecheckBeforeTerminate", "All evidence is read once more in the step before a termination."},
+    {"ActOnRecent",
+     "Nothing is taken out of service or terminated on evidence that grew old while another read "
+     "hung."},
     {"DeadlineHolds", "A deadline holds and asks; it never terminates."},
     {"OnlyDisabledGroups", "No instance of a group that serves is terminated."},
     {"ForeignChangeFreezes", "A change that is not Lighthouse's stops the operation."},

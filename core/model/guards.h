@@ -29,6 +29,7 @@ enum class Guard : uint8_t {
   kFreshReports,            // reports provably newer than the settled fence
   kEveryBalancer,           // both balancers, not one
   kRecheckBeforeTerminate,  // all of it once more in the step before the call
+  kActOnRecent,             // no evidence that has grown old while another read hung
   kDeadlineHolds,           // a deadline never kills
   // Groups (G1, G2, G9)
   kOnlyDisabledGroups,      // never from a group that serves

@@ -26,7 +26,9 @@ struct Policy {
   Duration look_slowly{30'000};        // while only work is waited for
   Duration call_deadline{30'000};      // per call; then outcome unknown (writes) or timeout (reads)
   Duration evidence_max_age{120'000};  // an older part of an observation is not evidence
-  Duration stale_read_bound{60'000};   // a describe may be this old [A18.1]
+  Duration act_within{10'000};        // what takes capacity or an instance away rests on reads that
+                                      // were asked at most so long ago
+  Duration stale_read_bound{60'000};  // a describe may be this old [A18.1]
 
   // Idle
   Duration settle_margin{60'000};  // beyond the longest connection draining timeout

@@ -179,7 +179,7 @@ const std::vector<Refusal>& refusals() {
        "1.9.39"},
       {"ListInsteadOfMap", "policy: [1]\n",
        "f.yaml:4:9: policy: a map of keys and values is needed; the keys here are look-every, "
-       "look-slowly, call-deadline, evidence-max-age, stale-read-bound, settle-margin, "
+       "look-slowly, call-deadline, evidence-max-age, act-within, stale-read-bound, settle-margin, "
        "operation-settle, report-lifetime, drain-deadline, terminate-look, save-stable-for, "
        "save-stable-reads, trigger-look, trigger-attempts, pipeline-deadline, health-deadline, "
        "health-samples, health-span, health-failures, bake-time, on-failure, serving-floor, "
