@@ -10,7 +10,8 @@ namespace lighthouse::wire {
 
 namespace {
 
-constexpr int64_t kLastSecond = 253'402'300'799;  // 9999-12-31T23:59:59Z
+constexpr int64_t kFirstSecond = -62'135'596'800;  // 0001-01-01T00:00:00Z
+constexpr int64_t kLastSecond = 253'402'300'799;   // 9999-12-31T23:59:59Z
 constexpr int64_t kDaySeconds = 86'400;
 
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -29,10 +30,11 @@ struct Civil {
 };
 
 Civil civil_of(int64_t epoch_seconds) {
-  const int64_t seconds = std::clamp<int64_t>(epoch_seconds, 0, kLastSecond);
-  const std::chrono::sys_days days{std::chrono::days{seconds / kDaySeconds}};
+  const int64_t seconds = std::clamp(epoch_seconds, kFirstSecond, kLastSecond);
+  const auto days = std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_seconds{std::chrono::seconds{seconds}});
   const std::chrono::year_month_day date{days};
-  const auto rest = static_cast<int>(seconds % kDaySeconds);
+  const auto rest = static_cast<int>(seconds - days.time_since_epoch().count() * kDaySeconds);
   return {.year = static_cast<int>(date.year()),
           .month = static_cast<int>(static_cast<unsigned>(date.month())),
           .day = static_cast<int>(static_cast<unsigned>(date.day())),
@@ -47,7 +49,7 @@ std::optional<int64_t> seconds_of(const Civil& c) {
                                          std::chrono::month{static_cast<unsigned>(c.month)},
                                          std::chrono::day{static_cast<unsigned>(c.day)}};
   // A leap second (60) is the last one of its minute for everybody who counts like Unix.
-  if (!date.ok() || c.year < 1970 || c.hour > 23 || c.minute > 59 || c.second > 60) {
+  if (!date.ok() || c.year < 1 || c.hour > 23 || c.minute > 59 || c.second > 60) {
     return std::nullopt;
   }
   const int64_t days = std::chrono::sys_days{date}.time_since_epoch().count();
@@ -91,9 +93,11 @@ std::optional<int64_t> parse_amz_date(std::string_view text) {
 }
 
 std::string format_iso8601(int64_t epoch_milliseconds) {
-  const int64_t at = std::clamp<int64_t>(epoch_milliseconds, 0, kLastSecond * 1'000);
-  const Civil c = civil_of(at / 1'000);
-  const std::string fraction = at % 1'000 == 0 ? "" : fmt::format(".{:03}", at % 1'000);
+  const int64_t at =
+      std::clamp(epoch_milliseconds, kFirstSecond * 1'000, kLastSecond * 1'000 + 999);
+  const int64_t rest = (at % 1'000 + 1'000) % 1'000;
+  const Civil c = civil_of((at - rest) / 1'000);
+  const std::string fraction = rest == 0 ? "" : fmt::format(".{:03}", rest);
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z", c.year, c.month, c.day, c.hour,
                      c.minute, c.second, fraction);
 }

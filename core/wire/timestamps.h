@@ -9,7 +9,8 @@
 
 namespace lighthouse::wire {
 
-// "20150830T123600Z", the form of X-Amz-Date [A2]. Years 1970 to 9999; outside they are cut to it.
+// "20150830T123600Z", the form of X-Amz-Date [A2]. Years 1 to 9999, in each form; a moment
+// outside of them becomes the nearest one inside.
 [[nodiscard]] std::string format_amz_date(int64_t epoch_seconds);
 [[nodiscard]] std::optional<int64_t> parse_amz_date(std::string_view text);
 

@@ -23,6 +23,11 @@ TEST(Timestamps, AreReadInThreeForms) {
   EXPECT_EQ(parse_http_date("Thu, 13 Apr 2017 16:59:50 GMT"), kThen);
 }
 
+TEST(Timestamps, ReachBeforeTheEpoch) {
+  EXPECT_EQ(format_iso8601(-1), "1969-12-31T23:59:59.999Z");
+  EXPECT_EQ(parse_iso8601_ms("1969-12-31T23:59:59.999Z"), -1);
+}
+
 TEST(Timestamps, RefuseWhatIsNoDate) {
   for (const char* text : {"", "20170413T165950", "20170413t165950Z", "20170229T000000Z",
                            "20171301T000000Z", "20170413T240000Z", "2017041 T165950Z"}) {
@@ -39,7 +44,7 @@ TEST(Timestamps, RefuseWhatIsNoDate) {
 }
 
 RC_GTEST_PROP(Timestamps, ComeBackAsTheyWere, ()) {
-  const auto seconds = *rc::gen::inRange<int64_t>(0, 253'402'300'800);
+  const auto seconds = *rc::gen::inRange<int64_t>(-62'135'596'800, 253'402'300'800);
   RC_ASSERT(parse_amz_date(format_amz_date(seconds)) == seconds);
   RC_ASSERT(parse_http_date(format_http_date(seconds)) == seconds);
   const auto fraction = *rc::gen::inRange<int64_t>(0, 1'000);
