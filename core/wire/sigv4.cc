@@ -168,9 +168,7 @@ Signing sign_with_key(HttpRequest request, const Credentials& credentials, const
   if (has_token) set_header(request.headers, kToken, credentials.session_token);
 
   std::vector<std::string> names = headers_to_sign(request.headers);
-  if (has_token && rules.token == TokenRule::kAddedAfterSigning) {
-    std::erase(names, lower(kToken));
-  }
+  if (rules.token == TokenRule::kAddedAfterSigning) std::erase(names, lower(kToken));
   Signing out;
   out.canonical_request = canonical_request(request, names, rules.path, scope.service);
   out.string_to_sign = string_to_sign(amz_date, scope, out.canonical_request);
