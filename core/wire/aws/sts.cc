@@ -21,7 +21,7 @@ Result<TemporaryCredentials> decode_credentials(const HttpResponse& response,
                                                 std::string_view operation) {
   return read_answer(kRead, response, operation, [&](const XmlFields& root) {
     TemporaryCredentials out;
-    const auto result = root.required_object(std::string(operation) + "Result");
+    const auto result = root.required_wrapper(std::string(operation) + "Result");
     const auto keys = result ? result->required_object("Credentials") : std::nullopt;
     if (!keys) return out;
     out.credentials.access_key_id = keys->required_text("AccessKeyId");
@@ -53,7 +53,7 @@ AwsRequest assume_role_with_web_identity(const RoleRequest& role,
 Result<CallerIdentity> decode_caller_identity(const HttpResponse& response) {
   return read_answer(kRead, response, "GetCallerIdentity", [](const XmlFields& root) {
     CallerIdentity out;
-    const auto result = root.required_object("GetCallerIdentityResult");
+    const auto result = root.required_wrapper("GetCallerIdentityResult");
     if (!result) return out;
     out.account = result->required_text("Account");
     out.arn = result->required_text("Arn");

@@ -140,6 +140,12 @@ std::optional<XmlFields> XmlFields::required_object(std::string_view name) const
   return out;
 }
 
+std::optional<XmlFields> XmlFields::required_wrapper(std::string_view name) const {
+  auto out = required_object(name);
+  if (out) out->path_ = path_;
+  return out;
+}
+
 std::vector<XmlFields> XmlFields::list(std::string_view name, std::string_view element) const {
   std::vector<XmlFields> out;
   const auto holder = object(name);

@@ -1,5 +1,5 @@
 // XML fields: reads an answer of AWS field by field and keeps the first thing that is wrong, with
-// its path: `DescribeAutoScalingGroupsResult.AutoScalingGroups[2].MinSize: is missing` [A1.3].
+// its path: `AutoScalingGroups[2].MinSize: is missing` [A1.3].
 //
 // Namespaces are not looked at, and unknown elements are passed over. An absent list is an empty
 // one; everything else that is required must be there, once, and of its type. After an error every
@@ -39,6 +39,10 @@ class XmlFields {
   // The structure of that name; nullopt if it is absent, or an error if it is required.
   [[nodiscard]] std::optional<XmlFields> object(std::string_view name) const;
   [[nodiscard]] std::optional<XmlFields> required_object(std::string_view name) const;
+
+  // The same for the wrapper `<Operation>Result`, which is left out of the paths below it, so that
+  // the part that matters fits into a message.
+  [[nodiscard]] std::optional<XmlFields> required_wrapper(std::string_view name) const;
 
   // The elements of a list. Whatever else stands in the list is an error, because a list that was
   // not understood must not pass for an empty one.

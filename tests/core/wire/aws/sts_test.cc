@@ -66,8 +66,7 @@ TEST(Sts, NeverGivesCredentialsInPart) {
     const auto got = decode_assume_role(ok(body));
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().code, ErrorCode::kInvalid);
-    EXPECT_EQ(got.error().message.view(),
-              "AssumeRoleResult.Credentials." + std::string(field) + ": is missing");
+    EXPECT_EQ(got.error().message.view(), "Credentials." + std::string(field) + ": is missing");
   }
 }
 
