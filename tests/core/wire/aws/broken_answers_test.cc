@@ -1,7 +1,8 @@
 // Broken answers: each is an error that names the field, never a value that was read in part.
-#include <functional>
+#include <tuple>
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "tests/core/wire/aws/talk.h"
 
@@ -158,6 +159,32 @@ TEST(BrokenAnswers, OfAnotherKindAreRefusedAsAWhole) {
           std::get<Answer>(talked.last));
       EXPECT_TRUE(invalid) << body;
     }
+  }
+}
+
+// Bytes changed at random: an answer is an error, or a value that keeps its promises; never a
+// crash.
+RC_GTEST_PROP(BrokenAnswers, NeverBreakTheReader, ()) {
+  std::string body(kGroups);
+  const auto changes = *rc::gen::inRange<std::size_t>(1, 6);
+  for (std::size_t i = 0; i < changes; ++i) {
+    const auto at = *rc::gen::inRange<std::size_t>(0, body.size());
+    const auto length = *rc::gen::inRange<std::size_t>(0, 40);
+    body.replace(
+        at, length,
+        *rc::gen::container<std::string>(rc::gen::element('<', '>', '/', '&', ';', 'a', '0', ' ')));
+  }
+  Fleet fleet;
+  const Talked talked = talk(fleet, DescribeGroups{}, {ok(body)});
+  if (std::holds_alternative<AwsRequest>(talked.last)) return;  // a token came to be
+  const auto groups = answer_of<Groups>(talked);
+  if (!groups) {
+    RC_ASSERT(groups.error().code == ErrorCode::kInvalid);
+    return;
+  }
+  for (const Group& group : *groups) {
+    RC_ASSERT(group.id.cluster == fleet.config.serving || group.id.cluster == fleet.config.polling);
+    RC_ASSERT(std::ranges::is_sorted(group.members, {}, &Member::id));
   }
 }
 
