@@ -207,7 +207,7 @@ void CommandLine::add_debug() {
   sign->add_option("--session-token", raw_.session_token,
                    "env:NAME or file:PATH; without --access-key, else AWS_SESSION_TOKEN")
       ->type_name("SOURCE");
-  sign->add_option("--time", raw_.time, "else the request's X-Amz-Date, else the present")
+  sign->add_option("--time", raw_.time, "else the request's X-Amz-Date or Date, else the present")
       ->type_name("YYYYMMDDTHHMMSSZ");
   sign->add_option("--region", raw_.region, "else AWS_REGION, AWS_DEFAULT_REGION")
       ->type_name("REGION");

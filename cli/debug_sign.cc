@@ -76,6 +76,31 @@ tl::expected<Signer, std::string> signer_of(const DebugSignOptions& options) {
   return out;
 }
 
+struct SigningTime {
+  std::optional<int64_t> epoch_seconds;  // absent: the present
+  wire::TimeRule rule = wire::TimeRule::kAmzDate;
+};
+
+// What was asked for, else what the request says itself.
+tl::expected<SigningTime, std::string> time_of(const wire::HttpRequest& request,
+                                               const Signer& signer) {
+  if (signer.epoch_seconds) return SigningTime{.epoch_seconds = signer.epoch_seconds};
+  SigningTime out;
+  if (const auto own = wire::find_header(request.headers, "x-amz-date")) {
+    out.epoch_seconds = wire::parse_amz_date(*own);
+    if (out.epoch_seconds) return out;
+    return tl::unexpected(
+        std::string("X-Amz-Date: this is no time; write one like 20150830T123600Z"));
+  }
+  if (const auto own = wire::find_header(request.headers, "date")) {
+    out = {.epoch_seconds = wire::parse_http_date(*own), .rule = wire::TimeRule::kDateHeader};
+    if (out.epoch_seconds) return out;
+    return tl::unexpected(
+        std::string("Date: this is no time; write one like Sun, 30 Aug 2015 12:36:00 GMT"));
+  }
+  return out;
+}
+
 tl::expected<wire::Signing, std::string> sign_raw(std::string_view raw, const Signer& signer) {
   auto request = wire::parse_raw_request(raw);
   if (!request) return tl::unexpected(request.error());
@@ -83,17 +108,12 @@ tl::expected<wire::Signing, std::string> sign_raw(std::string_view raw, const Si
     return tl::unexpected(
         std::string("line 2: there is no Host header; write the one that will be sent"));
   }
-  std::optional<int64_t> time = signer.epoch_seconds;
-  const auto own = wire::find_header(request->headers, "x-amz-date");
-  if (!time && own) {
-    time = wire::parse_amz_date(*own);
-    if (!time) {
-      return tl::unexpected(
-          std::string("X-Amz-Date: this is no time; write one like 20150830T123600Z"));
-    }
-  }
-  return wire::sign(std::move(*request), signer.credentials, time ? *time : present_seconds(),
-                    signer.scope, signer.rules);
+  const auto time = time_of(*request, signer);
+  if (!time) return tl::unexpected(time.error());
+  wire::SigningRules rules = signer.rules;
+  rules.time = time->rule;
+  const int64_t seconds = time->epoch_seconds ? *time->epoch_seconds : present_seconds();
+  return wire::sign(std::move(*request), signer.credentials, seconds, signer.scope, rules);
 }
 
 std::string json_line(const wire::Signing& signing) {

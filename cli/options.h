@@ -85,7 +85,7 @@ struct DebugSignOptions {
   SecretSource secret_key{.kind = SecretSource::Kind::kEnvironment,
                           .name = "AWS_SECRET_ACCESS_KEY"};
   SecretSource session_token;            // none with an access key of the environment: its own
-  std::optional<int64_t> epoch_seconds;  // absent: the request's X-Amz-Date, else the present
+  std::optional<int64_t> epoch_seconds;  // absent: the request's own, else the present
   std::string region;                    // empty: AWS_REGION, AWS_DEFAULT_REGION
   std::string service;
   wire::SigningRules rules;

@@ -49,6 +49,10 @@ bool is_token(std::string_view text) {
   });
 }
 
+bool is_protocol(std::string_view word) {
+  return word.starts_with("HTTP/") || word.starts_with("http/");
+}
+
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
@@ -64,7 +68,7 @@ std::optional<std::string> read_request_line(std::string_view line, HttpRequest&
   const std::size_t first = line.find(' ');
   const std::size_t last = line.rfind(' ');
   const bool two = first != std::string_view::npos && last > first;
-  if (!two || !line.substr(last + 1).starts_with("HTTP/")) {
+  if (!two || !is_protocol(line.substr(last + 1))) {
     return fmt::format("line 1: this is no request line; {}", kShape);
   }
   request.method = line.substr(0, first);

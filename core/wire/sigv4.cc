@@ -164,7 +164,7 @@ Signing sign_with_key(HttpRequest request, const Credentials& credentials, const
   constexpr std::string_view kToken = "X-Amz-Security-Token";
   const std::string amz_date = format_amz_date(epoch_seconds);
   const bool has_token = !credentials.session_token.empty();
-  set_header(request.headers, "X-Amz-Date", amz_date);
+  if (rules.time == TimeRule::kAmzDate) set_header(request.headers, "X-Amz-Date", amz_date);
   if (has_token) set_header(request.headers, kToken, credentials.session_token);
 
   std::vector<std::string> names = headers_to_sign(request.headers);

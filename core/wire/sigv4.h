@@ -45,9 +45,17 @@ enum class PathRule : uint8_t {
 // whose token was added after signing is accepted as well.
 enum class TokenRule : uint8_t { kSigned, kAddedAfterSigning };
 
+// Which header carries the time. A request may have `Date` in the place of X-Amz-Date; with both,
+// X-Amz-Date counts.
+enum class TimeRule : uint8_t {
+  kAmzDate,     // X-Amz-Date is added
+  kDateHeader,  // the request's own Date, which must name the same second
+};
+
 struct SigningRules {
   PathRule path = PathRule::kByService;
   TokenRule token = TokenRule::kSigned;
+  TimeRule time = TimeRule::kAmzDate;
 };
 
 // The key of one secret, day, region and service. It may be kept for exactly these four, never
@@ -91,9 +99,9 @@ struct Signing {
   HttpRequest request;        // as it is to be sent: with X-Amz-Date, the token and Authorization
 };
 
-// Replaces X-Amz-Date, X-Amz-Security-Token (if there is a token) and Authorization; signs every
-// other header of the request that may be signed. Headers that are added later are not covered.
-// Requires: a Host header, as it will be sent (host_header in core/wire/uri.h).
+// Replaces X-Amz-Date (see TimeRule), X-Amz-Security-Token (if there is a token) and Authorization;
+// signs every other header of the request that may be signed. Headers that are added later are not
+// covered. Requires: a Host header, as it will be sent (host_header in core/wire/uri.h).
 [[nodiscard]] Signing sign(HttpRequest request, const Credentials& credentials,
                            int64_t epoch_seconds, const SigningScope& scope,
                            const SigningRules& rules = {});

@@ -115,6 +115,13 @@ TEST(DebugSign, TakesTheTimeOfTheRequest) {
               HasSubstr(std::string(suite::kCases[0].signature)));
   EXPECT_THAT(signed_with(words, std::string(kGet) + "X-Amz-Date:today\n").err,
               HasSubstr("X-Amz-Date: this is no time; "));
+  // Without X-Amz-Date a Date is the time, and the header that is signed (botocore's value, too).
+  const std::string dated = std::string(kGet) + "Date:Sun, 30 Aug 2015 12:36:00 GMT\n";
+  EXPECT_THAT(signed_with(words, dated).out,
+              HasSubstr("SignedHeaders=date;host, Signature="
+                        "1262aceaf1a79c7f0b69fda81cd744572fcbe2e4c23b647b4de183cd5a0f1075"));
+  EXPECT_THAT(signed_with(words, std::string(kGet) + "Date:today\n").err,
+              HasSubstr("Date: this is no time; "));
 }
 
 TEST(DebugSign, PrintsJson) {
