@@ -27,6 +27,7 @@ class CommandLine {
   void add_views();
   void add_simulations();
   void add_rest();
+  void add_debug();
   void world_options(CLI::App& command);
   void pace_options(CLI::App& command);
 
@@ -56,6 +57,7 @@ CommandLine::CommandLine() {
   add_views();
   add_simulations();
   add_rest();
+  add_debug();
   app_.footer(
       "Examples:\n"
       "  lighthouse demo\n"
@@ -185,6 +187,37 @@ void CommandLine::add_rest() {
   demo->add_option("--seed", raw_.seed, "which run; 0 is the benign one")->type_name("N");
   pace_options(*demo);
   add(app_, "version", "the version of this program", "", [] { return Built(VersionOptions{}); });
+}
+
+void CommandLine::add_debug() {
+  CLI::App* debug =
+      add(app_, "debug", "see what travels",
+          "  lighthouse debug sign --service sts --region us-east-1 < request.txt\n", nullptr);
+  CLI::App* sign =
+      add(*debug, "sign",
+          "sign an HTTP request from standard input for AWS, and show how (docs/debug.md)",
+          "  printf 'GET / HTTP/1.1\\nHost: example.amazonaws.com\\n' |\n"
+          "    lighthouse debug sign --service service --region us-east-1 \\\n"
+          "      --access-key AKIDEXAMPLE --secret-key env:SECRET --time 20150830T123600Z\n",
+          [this] { return build_debug_sign(raw_); });
+  sign->add_option("--access-key", raw_.access_key, "else AWS_ACCESS_KEY_ID")->type_name("ID");
+  sign->add_option("--secret-key", raw_.secret_key,
+                   "env:NAME or file:PATH; else env:AWS_SECRET_ACCESS_KEY")
+      ->type_name("SOURCE");
+  sign->add_option("--session-token", raw_.session_token,
+                   "env:NAME or file:PATH; without --access-key, else AWS_SESSION_TOKEN")
+      ->type_name("SOURCE");
+  sign->add_option("--time", raw_.time, "else the request's X-Amz-Date or Date, else the present")
+      ->type_name("YYYYMMDDTHHMMSSZ");
+  sign->add_option("--region", raw_.region, "else AWS_REGION, AWS_DEFAULT_REGION")
+      ->type_name("REGION");
+  sign->add_option("--service", raw_.service, "its signing name")->type_name("NAME");
+  sign->add_option("--path", raw_.path_rule, "normalized or as-is; else as the service has it")
+      ->type_name("RULE");
+  sign->add_option("--token", raw_.token_rule, "signed or after: added to the request afterwards")
+      ->type_name("RULE");
+  sign->add_flag("--json", raw_.json, "print the parts as one JSON object");
+  sign->add_flag("--batch", raw_.batch, "read JSON lines, each with a request; print JSON lines");
 }
 
 // --- what was not understood --------------------------------------------------------------------

@@ -17,6 +17,7 @@ namespace lighthouse::cli {
 [[nodiscard]] ExitCode run(Console& console, const SimGuardsOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimSchemaOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const DemoOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const DebugSignOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const VersionOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const HelpOptions& options);
 

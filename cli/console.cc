@@ -9,7 +9,7 @@
 namespace lighthouse::cli {
 
 Console real_console() {
-  Console out{.out = std::cout, .err = std::cerr};
+  Console out{.out = std::cout, .err = std::cerr, .in = &std::cin};
   const char* const term = std::getenv("TERM");
   const char* const no_color = std::getenv("NO_COLOR");
   const bool smart = term != nullptr && std::string_view(term) != "dumb" && *term != '\0';

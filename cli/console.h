@@ -14,6 +14,7 @@ struct Console {
   Colors colors = Colors::kOff;
   std::size_t columns = 1'000;  // lines are cut here
   std::size_t rows = 24;
+  std::istream* in = nullptr;  // null: there is nothing to read
 };
 
 // Standard output and error. Reads the environment: a terminal is live unless TERM is dumb or

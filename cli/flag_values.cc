@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/model/fixed_text.h"
+#include "core/wire/timestamps.h"
 #include "sim/nearest.h"
 
 namespace lighthouse::cli {
@@ -93,6 +94,45 @@ Parsed<Guard> parse_guard(std::string_view text) {
     return wrong(text, "is not a guard", fmt::format("did you mean \"{}\"?", *meant));
   }
   return wrong(text, "is not a guard", "\"lighthouse sim guards\" lists them");
+}
+
+Parsed<SecretSource> parse_secret_source(std::string_view text) {
+  using Kind = SecretSource::Kind;
+  const std::size_t colon = text.find(':');
+  const std::string_view kind = text.substr(0, colon);
+  const bool named = colon != std::string_view::npos && colon + 1 < text.size();
+  const std::string name(named ? text.substr(colon + 1) : std::string_view());
+  if (named && kind == "env") return SecretSource{.kind = Kind::kEnvironment, .name = name};
+  if (named && kind == "file") return SecretSource{.kind = Kind::kFile, .name = name};
+  return tl::unexpected(std::string(
+      "it does not say where the secret is; write env:NAME or file:PATH, never the secret"));
+}
+
+Parsed<int64_t> parse_signing_time(std::string_view text) {
+  if (const auto time = wire::parse_amz_date(text)) return *time;
+  if (const auto time = wire::parse_iso8601_ms(text); time && *time % 1'000 == 0) {
+    return *time / 1'000;
+  }
+  return wrong(text, "is not a time", "write one like 20150830T123600Z, in UTC");
+}
+
+Parsed<std::string> parse_word(std::string_view text) {
+  const bool known =
+      std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f && c != '/'; });
+  if (!text.empty() && known) return std::string(text);
+  return wrong(text, "is not a word", "write it without blanks and slashes");
+}
+
+Parsed<wire::PathRule> parse_path_rule(std::string_view text) {
+  if (text == "normalized") return wire::PathRule::kNormalized;
+  if (text == "as-is") return wire::PathRule::kAsItIs;
+  return wrong(text, "is not a rule for paths", "write normalized or as-is, or leave it out");
+}
+
+Parsed<wire::TokenRule> parse_token_rule(std::string_view text) {
+  if (text == "signed") return wire::TokenRule::kSigned;
+  if (text == "after") return wire::TokenRule::kAddedAfterSigning;
+  return wrong(text, "is not a rule for tokens", "write signed or after, or leave it out");
 }
 
 }  // namespace lighthouse::cli

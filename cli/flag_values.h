@@ -7,6 +7,7 @@
 
 #include <tl/expected.hpp>
 
+#include "cli/options.h"
 #include "cli/pace.h"
 #include "core/model/guards.h"
 
@@ -27,5 +28,14 @@ struct SeedRange {
 [[nodiscard]] Parsed<Pace> parse_speed(std::string_view text);       // "60": simulated seconds
 [[nodiscard]] Parsed<std::string> parse_version(std::string_view text);
 [[nodiscard]] Parsed<Guard> parse_guard(std::string_view text);
+
+// Of `debug sign`. A secret's source is env:NAME or file:PATH; an error never repeats the text,
+// which may be the secret itself.
+[[nodiscard]] Parsed<SecretSource> parse_secret_source(std::string_view text);
+[[nodiscard]] Parsed<int64_t> parse_signing_time(std::string_view text);  // "20150830T123600Z"
+// Printable ASCII without blanks and `/`: what a credential scope is made of.
+[[nodiscard]] Parsed<std::string> parse_word(std::string_view text);
+[[nodiscard]] Parsed<wire::PathRule> parse_path_rule(std::string_view text);
+[[nodiscard]] Parsed<wire::TokenRule> parse_token_rule(std::string_view text);
 
 }  // namespace lighthouse::cli

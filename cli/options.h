@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "cli/pace.h"
 #include "core/model/guards.h"
 #include "core/model/run_record.h"
+#include "core/wire/sigv4.h"
 
 namespace lighthouse::cli {
 
@@ -69,6 +71,28 @@ struct DemoOptions {
   Pace pace;
 };
 
+// Where a secret is read from when it is needed: never the command line itself, which every process
+// of the machine can see.
+struct SecretSource {
+  enum class Kind : uint8_t { kNone, kEnvironment, kFile };
+  Kind kind = Kind::kNone;
+  std::string name;  // of the variable or the file
+};
+
+// Signs requests from standard input, to be compared with what another signer made of them.
+struct DebugSignOptions {
+  std::string access_key;  // empty: AWS_ACCESS_KEY_ID
+  SecretSource secret_key{.kind = SecretSource::Kind::kEnvironment,
+                          .name = "AWS_SECRET_ACCESS_KEY"};
+  SecretSource session_token;            // none with an access key of the environment: its own
+  std::optional<int64_t> epoch_seconds;  // absent: the request's own, else the present
+  std::string region;                    // empty: AWS_REGION, AWS_DEFAULT_REGION
+  std::string service;
+  wire::SigningRules rules;
+  bool batch = false;
+  bool json = false;
+};
+
 struct VersionOptions {};
 struct HelpOptions {
   std::string text;
@@ -76,6 +100,6 @@ struct HelpOptions {
 
 using Command = std::variant<OperateOptions, PlanOptions, StatusOptions, ExplainOptions,
                              SimRunOptions, SimListOptions, SimGuardsOptions, SimSchemaOptions,
-                             DemoOptions, VersionOptions, HelpOptions>;
+                             DemoOptions, DebugSignOptions, VersionOptions, HelpOptions>;
 
 }  // namespace lighthouse::cli

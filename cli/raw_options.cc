@@ -130,4 +130,22 @@ Built build_demo(const RawOptions& raw) {
   return r.finished(out);
 }
 
+Built build_debug_sign(const RawOptions& raw) {
+  Reader r(raw);
+  DebugSignOptions out{.batch = raw.batch, .json = raw.json};
+  r.read("--access-key", raw.access_key, out.access_key, parse_word);
+  r.read("--secret-key", raw.secret_key, out.secret_key, parse_secret_source);
+  r.read("--session-token", raw.session_token, out.session_token, parse_secret_source);
+  int64_t epoch_seconds = 0;
+  r.read("--time", raw.time, epoch_seconds, parse_signing_time);
+  if (raw.time) out.epoch_seconds = epoch_seconds;
+  r.read("--region", raw.region, out.region, parse_word);
+  r.read("--service", raw.service, out.service, parse_word);
+  r.refuse(!raw.service && !raw.batch,
+           "--service: it is missing; write the signing name, like --service autoscaling");
+  r.read("--path", raw.path_rule, out.rules.path, parse_path_rule);
+  r.read("--token", raw.token_rule, out.rules.token, parse_token_rule);
+  return r.finished(out);
+}
+
 }  // namespace lighthouse::cli

@@ -17,10 +17,12 @@ struct RawOptions {
   using Text = std::optional<std::string>;
 
   Text to, world, seed, seeds, at, speed, jobs, junit, trace, subject;
+  Text access_key, secret_key, session_token, time, region, service, path_rule, token_rule;
   std::vector<std::string> files, without, kill;
   bool fast = false;
   bool hash = false;
   bool json = false;
+  bool batch = false;
 };
 
 // The error is "flag: reason; remedy".
@@ -33,5 +35,6 @@ using Built = tl::expected<Command, std::string>;
 [[nodiscard]] Built build_sim_run(const RawOptions& raw);
 [[nodiscard]] Built build_sim_list(const RawOptions& raw);
 [[nodiscard]] Built build_demo(const RawOptions& raw);
+[[nodiscard]] Built build_debug_sign(const RawOptions& raw);
 
 }  // namespace lighthouse::cli

@@ -1,0 +1,185 @@
+#include "core/wire/sigv4.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/wire/timestamps.h"
+#include "core/wire/uri.h"
+
+namespace lighthouse::wire {
+
+namespace {
+
+constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+constexpr std::string_view kEndOfScope = "aws4_request";
+constexpr std::size_t kDateLength = 8;
+
+// [A2]; Authorization is what the signature goes into.
+constexpr std::array<std::string_view, 5> kNeverSigned = {
+    "authorization", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+// Without blanks at the ends, runs of them made one; a folded line is such a run.
+std::string trimmed_all(std::string_view value) {
+  std::string out;
+  bool gap = false;
+  for (const char c : value) {
+    if (is_blank(c)) {
+      gap = true;
+      continue;
+    }
+    if (gap && !out.empty()) out += ' ';
+    gap = false;
+    out += c;
+  }
+  return out;
+}
+
+std::string canonical_path(std::string_view path, PathRule rule, std::string_view service) {
+  const bool as_it_is =
+      rule == PathRule::kAsItIs || (rule == PathRule::kByService && service == "s3");
+  if (as_it_is) return path.empty() ? "/" : percent_encode_path(percent_decode(path));
+  return percent_encode_path(normalize_path(path));
+}
+
+// Sorted by encoded name, then by encoded value [A2].
+std::string canonical_query(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const auto& [name, value] : decode_form(query, Plus::kItself)) {
+    pairs.emplace_back(percent_encode(name), percent_encode(value));
+  }
+  std::ranges::sort(pairs);
+  std::string out;
+  for (const auto& [name, value] : pairs) {
+    if (!out.empty()) out += '&';
+    out.append(name).append("=").append(value);
+  }
+  return out;
+}
+
+// Values of all headers of this name in their order, joined by commas.
+std::string joined_values(const Headers& headers, std::string_view lower_name) {
+  std::string out;
+  bool first = true;
+  for (const Header& header : headers) {
+    if (lower(header.name) != lower_name) continue;
+    if (!first) out += ',';
+    first = false;
+    out += trimmed_all(header.value);
+  }
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) {
+    if (!out.empty()) out += ';';
+    out += name;
+  }
+  return out;
+}
+
+}  // namespace
+
+SigningKey derive_signing_key(std::string_view secret_access_key, std::string_view date,
+                              const SigningScope& scope) {
+  const std::string secret = "AWS4" + std::string(secret_access_key);
+  const auto* bytes = reinterpret_cast<const uint8_t*>(secret.data());
+  Digest key = hmac_sha256({bytes, secret.size()}, date);
+  key = hmac_sha256(key, scope.region);
+  key = hmac_sha256(key, scope.service);
+  return {.bytes = hmac_sha256(key, kEndOfScope)};
+}
+
+bool is_never_signed(std::string_view header_name) {
+  return std::ranges::find(kNeverSigned, lower(header_name)) != kNeverSigned.end();
+}
+
+std::vector<std::string> headers_to_sign(const Headers& headers) {
+  std::vector<std::string> out;
+  for (const Header& header : headers) {
+    if (!is_never_signed(header.name)) out.push_back(lower(header.name));
+  }
+  std::ranges::sort(out);
+  const auto repeats = std::ranges::unique(out);
+  out.erase(repeats.begin(), repeats.end());
+  return out;
+}
+
+std::string canonical_request(const HttpRequest& request,
+                              const std::vector<std::string>& signed_headers, PathRule path,
+                              std::string_view service) {
+  const Target target = split_target(request.target);
+  std::string out = request.method;
+  out.append("\n").append(canonical_path(target.path, path, service));
+  out.append("\n").append(canonical_query(target.query)).append("\n");
+  for (const std::string& name : signed_headers) {
+    out.append(name).append(":").append(joined_values(request.headers, name)).append("\n");
+  }
+  out.append("\n").append(joined(signed_headers)).append("\n");
+  const auto given = find_header(request.headers, "x-amz-content-sha256");
+  out.append(given ? trimmed_all(*given) : sha256_hex(request.body));
+  return out;
+}
+
+std::string credential_scope(std::string_view date, const SigningScope& scope) {
+  std::string out(date);
+  out.append("/").append(scope.region).append("/").append(scope.service);
+  return out.append("/").append(kEndOfScope);
+}
+
+std::string string_to_sign(std::string_view amz_date, const SigningScope& scope,
+                           std::string_view canonical) {
+  std::string out(kAlgorithm);
+  out.append("\n").append(amz_date).append("\n");
+  out.append(credential_scope(amz_date.substr(0, kDateLength), scope));
+  return out.append("\n").append(sha256_hex(canonical));
+}
+
+std::string signature(const SigningKey& key, std::string_view string_to_sign) {
+  return to_hex(hmac_sha256(key.bytes, string_to_sign));
+}
+
+Signing sign(HttpRequest request, const Credentials& credentials, int64_t epoch_seconds,
+             const SigningScope& scope, const SigningRules& rules) {
+  const std::string date = format_amz_date(epoch_seconds).substr(0, kDateLength);
+  const SigningKey key = derive_signing_key(credentials.secret_access_key, date, scope);
+  return sign_with_key(std::move(request), credentials, key, epoch_seconds, scope, rules);
+}
+
+Signing sign_with_key(HttpRequest request, const Credentials& credentials, const SigningKey& key,
+                      int64_t epoch_seconds, const SigningScope& scope, const SigningRules& rules) {
+  constexpr std::string_view kToken = "X-Amz-Security-Token";
+  const std::string amz_date = format_amz_date(epoch_seconds);
+  const bool has_token = !credentials.session_token.empty();
+  if (rules.time == TimeRule::kAmzDate) set_header(request.headers, "X-Amz-Date", amz_date);
+  if (has_token) set_header(request.headers, kToken, credentials.session_token);
+
+  std::vector<std::string> names = headers_to_sign(request.headers);
+  if (rules.token == TokenRule::kAddedAfterSigning) std::erase(names, lower(kToken));
+  Signing out;
+  out.canonical_request = canonical_request(request, names, rules.path, scope.service);
+  out.string_to_sign = string_to_sign(amz_date, scope, out.canonical_request);
+  out.signature = signature(key, out.string_to_sign);
+  out.authorization.append(kAlgorithm).append(" Credential=").append(credentials.access_key_id);
+  out.authorization.append("/").append(credential_scope(amz_date.substr(0, kDateLength), scope));
+  out.authorization.append(", SignedHeaders=").append(joined(names));
+  out.authorization.append(", Signature=").append(out.signature);
+  set_header(request.headers, "Authorization", out.authorization);
+  out.request = std::move(request);
+  return out;
+}
+
+}  // namespace lighthouse::wire

@@ -1,0 +1,179 @@
+#include "core/wire/sigv4_verify.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "core/wire/sha256.h"
+#include "core/wire/timestamps.h"
+
+namespace lighthouse::wire {
+
+namespace {
+
+constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+constexpr std::size_t kDateLength = 8;
+constexpr std::size_t kMostSignedHeaders = 100;
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> out;
+  while (true) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    out.emplace_back(text.substr(0, end));
+    if (end == text.size()) return out;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+struct Claim {
+  std::string access_key_id;
+  std::string date;
+  SigningScope scope;
+  std::vector<std::string> signed_headers;
+  std::string signature;
+};
+
+bool read_credential(std::string_view value, Claim& claim) {
+  const std::vector<std::string> parts = split(value, '/');
+  if (parts.size() != 5 || parts[4] != "aws4_request") return false;
+  if (std::ranges::any_of(parts, [](const std::string& part) { return part.empty(); })) {
+    return false;
+  }
+  claim.access_key_id = parts[0];
+  claim.date = parts[1];
+  claim.scope = {.region = parts[2], .service = parts[3]};
+  return true;
+}
+
+// Lower case, sorted, without repeats: otherwise two spellings of one list would be two signatures.
+bool read_signed_headers(std::string_view value, Claim& claim) {
+  claim.signed_headers = split(value, ';');
+  const auto& names = claim.signed_headers;
+  if (names.size() > kMostSignedHeaders || names.front().empty()) return false;
+  if (std::ranges::adjacent_find(names, std::greater_equal<>()) != names.end()) return false;
+  return std::ranges::none_of(names, [](const std::string& name) {
+    return std::ranges::any_of(name, [](char c) { return c >= 'A' && c <= 'Z'; });
+  });
+}
+
+// `Credential=…, SignedHeaders=…, Signature=…` in any order, each once; nullopt when anything of it
+// is missing or cannot be read.
+std::optional<Claim> read_authorization(std::string_view value) {
+  if (!value.starts_with(kAlgorithm) || value.size() <= kAlgorithm.size() ||
+      value[kAlgorithm.size()] != ' ') {
+    return std::nullopt;
+  }
+  Claim claim;
+  int credentials = 0;
+  int lists = 0;
+  int signatures = 0;
+  for (const std::string& part : split(value.substr(kAlgorithm.size() + 1), ',')) {
+    const std::string_view piece = trimmed(part);
+    const std::size_t equals = std::min(piece.find('='), piece.size());
+    const std::string_view key = piece.substr(0, equals);
+    const std::string_view rest = piece.substr(std::min(equals + 1, piece.size()));
+    if (key == "Credential") {
+      if (!read_credential(rest, claim)) return std::nullopt;
+      ++credentials;
+    } else if (key == "SignedHeaders") {
+      if (!read_signed_headers(rest, claim)) return std::nullopt;
+      ++lists;
+    } else if (key == "Signature") {
+      claim.signature = rest;
+      ++signatures;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (credentials != 1 || lists != 1 || signatures != 1) return std::nullopt;
+  return claim;
+}
+
+bool has_all_signed(const HttpRequest& request, const Claim& claim) {
+  const auto& names = claim.signed_headers;
+  return std::ranges::binary_search(names, "host") &&
+         std::ranges::binary_search(names, "x-amz-date") &&
+         std::ranges::all_of(names, [&](const std::string& name) {
+           return find_header(request.headers, name).has_value();
+         });
+}
+
+bool scope_is_wrong(const Claim& claim, std::string_view amz_date, const ExpectedScope& expected) {
+  if (claim.date != amz_date.substr(0, kDateLength)) return true;
+  if (!expected.region.empty() && claim.scope.region != expected.region) return true;
+  return !expected.service.empty() && claim.scope.service != expected.service;
+}
+
+bool signature_matches(const HttpRequest& request, const Claim& claim, std::string_view amz_date,
+                       std::string_view secret) {
+  const auto hash = find_header(request.headers, "x-amz-content-sha256");
+  if (hash && trimmed(*hash) != sha256_hex(request.body)) return false;
+  const std::string canonical =
+      canonical_request(request, claim.signed_headers, PathRule::kByService, claim.scope.service);
+  const SigningKey key = derive_signing_key(secret, claim.date, claim.scope);
+  const std::string wanted = signature(key, string_to_sign(amz_date, claim.scope, canonical));
+  return equal_in_constant_time(wanted, claim.signature);
+}
+
+}  // namespace
+
+Verification verify_signature(const HttpRequest& request, const KeyLookup& lookup,
+                              int64_t now_epoch_seconds, const ExpectedScope& expected) {
+  Verification out;
+  const auto as = [&out](SignatureVerdict verdict) {
+    out.verdict = verdict;
+    return out;
+  };
+  const auto authorization = find_header(request.headers, "authorization");
+  if (!authorization) return as(SignatureVerdict::kMissing);
+  const auto claim = read_authorization(trimmed(*authorization));
+  if (!claim) return as(SignatureVerdict::kIncomplete);
+  out.access_key_id = claim->access_key_id;
+  out.scope = claim->scope;
+  if (!has_all_signed(request, *claim)) return as(SignatureVerdict::kIncomplete);
+  out.amz_date = trimmed(find_header(request.headers, "x-amz-date").value_or(""));
+  const auto signed_at = parse_amz_date(out.amz_date);
+  if (!signed_at) return as(SignatureVerdict::kIncomplete);
+
+  const auto known = lookup(claim->access_key_id);
+  if (!known) return as(SignatureVerdict::kUnknownKey);
+  const auto token = find_header(request.headers, "x-amz-security-token").value_or("");
+  if (!equal_in_constant_time(token, known->session_token)) {
+    return as(SignatureVerdict::kWrongToken);
+  }
+  if (*signed_at < now_epoch_seconds - kMaxClockSkewSeconds) return as(SignatureVerdict::kExpired);
+  if (*signed_at > now_epoch_seconds + kMaxClockSkewSeconds) {
+    return as(SignatureVerdict::kNotYetCurrent);
+  }
+  if (scope_is_wrong(*claim, out.amz_date, expected) ||
+      !signature_matches(request, *claim, out.amz_date, known->secret_access_key)) {
+    return as(SignatureVerdict::kMismatch);
+  }
+  const auto ends = known->token_expires_epoch_seconds;
+  if (ends && now_epoch_seconds >= *ends) return as(SignatureVerdict::kTokenExpired);
+  return as(SignatureVerdict::kValid);
+}
+
+std::string_view name_of(SignatureVerdict verdict) {
+  switch (verdict) {
+    case SignatureVerdict::kValid: return "valid";
+    case SignatureVerdict::kMissing: return "missing";
+    case SignatureVerdict::kIncomplete: return "incomplete";
+    case SignatureVerdict::kUnknownKey: return "unknown key";
+    case SignatureVerdict::kWrongToken: return "wrong token";
+    case SignatureVerdict::kExpired: return "expired";
+    case SignatureVerdict::kNotYetCurrent: return "not yet current";
+    case SignatureVerdict::kMismatch: return "mismatch";
+    case SignatureVerdict::kTokenExpired: return "token expired";
+  }
+  return "";
+}
+
+}  // namespace lighthouse::wire
