@@ -137,7 +137,9 @@ TEST_F(JournalTest, CutsOffATornTailOfAnyLengthAndKeepsItsBytes) {
     std::filesystem::remove_all(folder());
     std::filesystem::create_directory(folder());
     write_file(file(1), good.substr(0, size));
-    const auto journal = Journal::open(options());
+    JournalOptions quick = options();
+    quick.disk.fsync = [](int) { return 0; };
+    const auto journal = Journal::open(std::move(quick));
     ASSERT_TRUE(journal) << "cut at byte " << size << ": " << journal.error();
     ASSERT_EQ(journal->last_seq(), 1U);
     ASSERT_EQ(text_of(file(1)), good.substr(0, last));
@@ -171,14 +173,12 @@ TEST_F(JournalTest, RefusesEveryFlippedBitOfACompleteLine) {
   append(3);
   const std::string good = text_of(file(1));
   for (std::size_t at = 0; at < good.size(); ++at) {
-    for (const unsigned bit : {1U, 32U}) {
-      std::string bad = good;
-      bad[at] = static_cast<char>(static_cast<unsigned char>(bad[at]) ^ bit);
-      // The end of the last line is where a torn tail would be.
-      if (at + 1 == good.size()) continue;
-      write_file(file(1), bad);
-      ASSERT_FALSE(read_journal(folder())) << "byte " << at << ", bit " << bit;
-    }
+    // The end of the last line is where a torn tail would be.
+    if (at + 1 == good.size()) continue;
+    std::string bad = good;
+    bad[at] = static_cast<char>(static_cast<unsigned char>(bad[at]) ^ (1U << at % 7));
+    write_file(file(1), bad);
+    ASSERT_FALSE(read_journal(folder())) << "byte " << at;
   }
 }
 
