@@ -26,9 +26,9 @@ struct AwsIo {
       http;
   // Runs a command without a shell and gives its output. The error holds none of it.
   std::function<tl::expected<std::string, std::string>(const std::string& command)> run;
-  std::function<int64_t()> now_ms;       // since the Unix epoch
-  std::function<void(Duration)> pause;   // between two tries
-  std::function<double()> random;        // in [0, 1)
+  std::function<int64_t()> now_ms;      // since the Unix epoch
+  std::function<void(Duration)> pause;  // between two tries
+  std::function<double()> random;       // in [0, 1)
   [[nodiscard]] static AwsIo real();
 };
 

@@ -29,8 +29,8 @@ class Search {
 
   [[nodiscard]] Found run() {
     const std::string profile = profile_in_use(settings_);
-    const bool told = settings_.named_profile || environment("AWS_DEFAULT_PROFILE") ||
-                      environment("AWS_PROFILE");
+    const bool told =
+        settings_.named_profile || environment("AWS_DEFAULT_PROFILE") || environment("AWS_PROFILE");
     if (told && !settings_.profiles.merged(profile)) {
       return wrong("the profile \"{}\" is in neither file; add it, or name another", profile);
     }
@@ -117,9 +117,10 @@ class Search {
     if (!file) return nullptr;
     const auto role = setting("AWS_ROLE_ARN", "role_arn");
     if (!role) {
-      return wrong("profile \"{}\": a web identity token is named and no role; set AWS_ROLE_ARN or "
-                   "role_arn",
-                   profile);
+      return wrong(
+          "profile \"{}\": a web identity token is named and no role; set AWS_ROLE_ARN or "
+          "role_arn",
+          profile);
     }
     wire::RoleRequest request{.role_arn = *role};
     request.session_name = setting("AWS_ROLE_SESSION_NAME", "role_session_name").value_or("");
@@ -143,9 +144,10 @@ class Search {
     const auto from = value_of(keys, "source_profile");
     const auto source_kind = value_of(keys, "credential_source");
     if (from.has_value() == source_kind.has_value()) {
-      return wrong("profile \"{}\": role_arn needs exactly one of source_profile and "
-                   "credential_source",
-                   profile);
+      return wrong(
+          "profile \"{}\": role_arn needs exactly one of source_profile and "
+          "credential_source",
+          profile);
     }
     auto role = role_request(profile, keys);
     if (!role) return tl::unexpected(role.error());
@@ -167,9 +169,10 @@ class Search {
       return wrong("profile \"{}\": duration_seconds is not a number from 900", profile);
     }
     if (keys.contains("mfa_serial")) {
-      return wrong("profile \"{}\": mfa_serial asks for a code that only a person has; use a role "
-                   "without it",
-                   profile);
+      return wrong(
+          "profile \"{}\": mfa_serial asks for a code that only a person has; use a role "
+          "without it",
+          profile);
     }
     return out;
   }
@@ -203,14 +206,16 @@ class Search {
     }
     if (kind == "EcsContainer") {
       if (has_container()) return source("container-role", ContainerEndpoint{});
-      return wrong("profile \"{}\": credential_source is EcsContainer, and "
-                   "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or …_FULL_URI is not set",
-                   profile);
+      return wrong(
+          "profile \"{}\": credential_source is EcsContainer, and "
+          "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or …_FULL_URI is not set",
+          profile);
     }
     if (kind == "Ec2InstanceMetadata") return source("iam-role", InstanceMetadata{});
-    return wrong("profile \"{}\": credential_source is not one of Environment, EcsContainer, "
-                 "Ec2InstanceMetadata",
-                 profile);
+    return wrong(
+        "profile \"{}\": credential_source is not one of Environment, EcsContainer, "
+        "Ec2InstanceMetadata",
+        profile);
   }
 
   // --- the host ---------------------------------------------------------------------------------

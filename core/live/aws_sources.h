@@ -1,8 +1,8 @@
 // Where AWS credentials come from: the search of the AWS CLI, as a pure function [A3.1].
 //
 // The first provider that has credentials wins. One that is configured and wrong ends the search:
-// going on would act under another identity. What only a call can tell (whether the metadata service
-// answers) is left to core/live/aws_fetch.h.
+// going on would act under another identity. What only a call can tell (whether the metadata
+// service answers) is left to core/live/aws_fetch.h.
 #pragma once
 
 #include <functional>
