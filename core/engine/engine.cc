@@ -27,19 +27,12 @@ void store_into(Seen<T>& seen, Time now, Time asked, Answer&& answer) {
                                .message = Message::truncated("an answer of another type")};
 }
 
-bool succeeded(const Answer& answer, CallError& error) {
-  return std::visit(
-      [&error](const auto& result) {
-        if (!result.has_value()) error = result.error();
-        return result.has_value();
-      },
-      answer);
-}
-
 // What the next decision is told of an action.
 ActionResult result_of(const Call& call, const Answer& answer) {
   ActionResult r{.kind = kind_of(call)};
-  r.ok = succeeded(answer, r.error);
+  const CallError* error = failure_of(answer);
+  r.ok = error == nullptr;
+  if (error != nullptr) r.error = *error;
   if (const auto* id = std::get_if<Result<ExecutionId>>(&answer); id != nullptr && id->has_value())
     r.execution = **id;
   std::visit(
@@ -96,8 +89,7 @@ Steps Engine::answered(Time now, uint32_t number, Answer&& answer) {
       if (open_.empty()) think(now, out);
       break;
     case Phase::kWriting: {
-      CallError error;
-      if (succeeded(answer, error)) {
+      if (failure_of(answer) == nullptr) {
         durable_ = std::get<AppendJournal>(done.call).position;
         drop_stale_calls(now);
         if (config_.guards.on(Guard::kDurableBeforeAct))

@@ -2,7 +2,6 @@
 // whoever speaks a protocol over it does not see which it is. Not for several threads at once.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,11 +9,10 @@
 
 #include <tl/expected.hpp>
 
+#include "core/live/deadline.h"
 #include "core/live/http_client.h"
 
 namespace lighthouse::live {
-
-using Deadline = std::chrono::steady_clock::time_point;
 
 class ByteStream {
  public:

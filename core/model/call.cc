@@ -78,6 +78,11 @@ Answer error_answer(CallKind kind, CallError error) {
   return error_for(static_cast<std::size_t>(kind), error, std::make_index_sequence<kCallKinds>{});
 }
 
+const CallError* failure_of(const Answer& answer) {
+  return std::visit(
+      [](const auto& result) { return result.has_value() ? nullptr : &result.error(); }, answer);
+}
+
 std::string_view name_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::kNotFound: return "not found";

@@ -262,4 +262,7 @@ enum class Endpoint : uint8_t { kAutoScaling, kEc2, kElb, kGate, kRedis, kUrl, k
 // The error as an answer of the type that this kind of call expects.
 [[nodiscard]] Answer error_answer(CallKind kind, CallError error);
 
+// The error that the answer is, or null when it is a good one.
+[[nodiscard]] const CallError* failure_of(const Answer& answer);
+
 }  // namespace lighthouse
