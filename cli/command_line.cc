@@ -28,6 +28,7 @@ class CommandLine {
   void add_simulations();
   void add_rest();
   void add_debug();
+  void add_config();
   void world_options(CLI::App& command);
   void pace_options(CLI::App& command);
 
@@ -58,6 +59,7 @@ CommandLine::CommandLine() {
   add_simulations();
   add_rest();
   add_debug();
+  add_config();
   app_.footer(
       "Examples:\n"
       "  lighthouse demo\n"
@@ -218,6 +220,25 @@ void CommandLine::add_debug() {
       ->type_name("RULE");
   sign->add_flag("--json", raw_.json, "print the parts as one JSON object");
   sign->add_flag("--batch", raw_.batch, "read JSON lines, each with a request; print JSON lines");
+}
+
+void CommandLine::add_config() {
+  using Action = ConfigOptions::Action;
+  CLI::App* config = add(app_, "config", "the configuration (docs/config.md)",
+                         "  lighthouse config check lighthouse.yaml\n", nullptr);
+  CLI::App* check = add(*config, "check", "say whether a file is understood",
+                        "  lighthouse config check lighthouse.yaml\n",
+                        [this] { return build_config(raw_, Action::kCheck); });
+  CLI::App* print =
+      add(*config, "print", "every key with its value", "  lighthouse config print --origin\n",
+          [this] { return build_config(raw_, Action::kPrint); });
+  print->add_flag("--origin", raw_.origin, "and where each value comes from");
+  for (CLI::App* command : {check, print}) {
+    command->add_option("FILE", raw_.subject, "else LIGHTHOUSE_CONFIG, else lighthouse.yaml")
+        ->type_name("");
+  }
+  add(*config, "schema", "the JSON Schema of the file", "",
+      [this] { return build_config(raw_, Action::kSchema); });
 }
 
 // --- what was not understood --------------------------------------------------------------------

@@ -93,13 +93,22 @@ struct DebugSignOptions {
   bool json = false;
 };
 
+// What is done with lighthouse.yaml (docs/config.md).
+struct ConfigOptions {
+  enum class Action : uint8_t { kCheck, kPrint, kSchema };
+  Action action = Action::kCheck;
+  std::string file;  // empty: LIGHTHOUSE_CONFIG, else lighthouse.yaml
+  bool origin = false;
+};
+
 struct VersionOptions {};
 struct HelpOptions {
   std::string text;
 };
 
-using Command = std::variant<OperateOptions, PlanOptions, StatusOptions, ExplainOptions,
-                             SimRunOptions, SimListOptions, SimGuardsOptions, SimSchemaOptions,
-                             DemoOptions, DebugSignOptions, VersionOptions, HelpOptions>;
+using Command =
+    std::variant<OperateOptions, PlanOptions, StatusOptions, ExplainOptions, SimRunOptions,
+                 SimListOptions, SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions,
+                 ConfigOptions, VersionOptions, HelpOptions>;
 
 }  // namespace lighthouse::cli

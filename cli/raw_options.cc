@@ -148,4 +148,8 @@ Built build_debug_sign(const RawOptions& raw) {
   return r.finished(out);
 }
 
+Built build_config(const RawOptions& raw, ConfigOptions::Action action) {
+  return ConfigOptions{.action = action, .file = raw.subject.value_or(""), .origin = raw.origin};
+}
+
 }  // namespace lighthouse::cli

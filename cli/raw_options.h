@@ -23,6 +23,7 @@ struct RawOptions {
   bool hash = false;
   bool json = false;
   bool batch = false;
+  bool origin = false;
 };
 
 // The error is "flag: reason; remedy".
@@ -36,5 +37,6 @@ using Built = tl::expected<Command, std::string>;
 [[nodiscard]] Built build_sim_list(const RawOptions& raw);
 [[nodiscard]] Built build_demo(const RawOptions& raw);
 [[nodiscard]] Built build_debug_sign(const RawOptions& raw);
+[[nodiscard]] Built build_config(const RawOptions& raw, ConfigOptions::Action action);
 
 }  // namespace lighthouse::cli

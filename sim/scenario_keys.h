@@ -48,6 +48,10 @@ struct SectionInfo {
 // All sections; the first one is the file itself.
 [[nodiscard]] std::vector<SectionInfo> scenario_sections();
 
+// The JSON Schema (draft 2020-12) of a file with these sections; the first one is the file itself.
+[[nodiscard]] std::string json_schema(std::string_view title,
+                                      const std::vector<SectionInfo>& sections);
+
 // The JSON Schema of the file (draft 2020-12), written from the table: scenarios/schema.json.
 [[nodiscard]] std::string scenario_schema();
 

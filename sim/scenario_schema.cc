@@ -93,22 +93,40 @@ std::vector<SectionInfo> scenario_sections() {
           info_of(fault_section()),    info_of(moment_section()),    info_of(expect_section())};
 }
 
-std::string scenario_schema() {
-  const std::vector<SectionInfo> sections = scenario_sections();
-  Json out = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-              {"title", "Lighthouse scenario"}};
+namespace {
+
+Json schema_of(std::string_view title, const std::vector<SectionInfo>& sections) {
+  Json out = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}};
   const Json file = section_schema(sections.front());
   for (const auto& [name, value] : file.items()) out[name] = value;
+  return out;
+}
+
+Json definitions(const std::vector<SectionInfo>& sections) {
+  Json defs = Json::object();
+  for (std::size_t i = 1; i < sections.size(); ++i) {
+    defs[std::string(sections[i].name)] = section_schema(sections[i]);
+  }
+  return defs;
+}
+
+}  // namespace
+
+std::string json_schema(std::string_view title, const std::vector<SectionInfo>& sections) {
+  Json out = schema_of(title, sections);
+  out["$defs"] = definitions(sections);
+  return out.dump(2) + "\n";
+}
+
+std::string scenario_schema() {
+  const std::vector<SectionInfo> sections = scenario_sections();
+  Json out = schema_of("Lighthouse scenario", sections);
   // A file of `lighthouse sim run` has both; a world may leave them out.
   out["required"] = {"name"};
   out["examples"] = {{{"name", "quiet-upgrade"},
                       {"operation", {{"kind", "upgrade"}, {"to", "1.9.40"}}},
                       {"expect", "done"}}};
-  Json defs = Json::object();
-  for (std::size_t i = 1; i < sections.size(); ++i) {
-    defs[std::string(sections[i].name)] = section_schema(sections[i]);
-  }
-  out["$defs"] = std::move(defs);
+  out["$defs"] = definitions(sections);
   return out.dump(2) + "\n";
 }
 

@@ -24,7 +24,8 @@ using Violations = std::vector<Violation>;
 using Rule = void (*)(const SourceFile&, Violations&);
 
 // model <- decide <- engine <- wire <- live; fakes know model, engine and wire; sim knows core
-// without live, and fakes; cli, tests and bench know all. Paths start at the repository's root.
+// without live, and fakes; config knows model, live and sim; cli, tests and bench know all. Paths
+// start at the repository's root.
 void check_includes(const SourceFile& file, Violations& out);
 
 // core (live apart), sim and fakes (serve apart) have no clock, no randomness, no threads, no
