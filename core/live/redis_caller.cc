@@ -49,9 +49,10 @@ Answer RedisCaller::converse(RedisClient& redis, const Call& call, Deadline dead
     const auto done = redis.run(batch, left_until(deadline), [&](RespValue&& reply) {
       step = names_.with([&](Names& names) { return talk.feed(std::move(reply), names); });
       if (const auto* more = std::get_if<CommandBatch>(&step)) next.append(*more);
-      return std::holds_alternative<CommandBatch>(step);
+      return std::holds_alternative<CommandBatch>(step) || talk.outstanding() == 0;
     });
-    if (!done) {
+    // An answer that came before all replies were read is an answer; the connection is given up.
+    if (!done && std::holds_alternative<CommandBatch>(step)) {
       return error_answer(kind, wire::lost(kind, done.error().loss, done.error().message));
     }
     if (std::holds_alternative<CommandBatch>(step)) step = std::move(next);

@@ -1,10 +1,7 @@
 #include "core/live/redis_client.h"
 
 #include <memory>
-#include <signal.h>
-#include <spawn.h>
 #include <string>
-#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -14,16 +11,16 @@
 #include <gtest/gtest.h>
 
 #include "tests/core/live/loopback_server.h"
+#include "tests/core/live/redis_process.h"
 #include "tests/core/live/test_certificate.h"
 #include "tests/support/temp_file.h"
-
-extern char** environ;
 
 namespace lighthouse::live {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
+using testing_support::RedisServer;
 using testing_support::SilentPort;
 using testing_support::TempFolder;
 using testing_support::TestCertificate;
@@ -31,53 +28,6 @@ using wire::redis::CommandBatch;
 using wire::redis::RespValue;
 
 constexpr Duration kEnough{10'000};
-
-// A port that nothing listens on a moment ago: redis-server cannot be told to choose one.
-uint16_t free_port() {
-  return SilentPort().port();
-}
-
-// A redis-server of the test's own, killed with it.
-class RedisServer {
- public:
-  explicit RedisServer(std::vector<std::string> options, Transport transport = Transport::kPlain)
-      : port_(free_port()) {
-    std::vector<std::string> words = {"redis-server",
-                                      "--save",
-                                      "",
-                                      "--bind",
-                                      "127.0.0.1",
-                                      "--dir",
-                                      folder_.path().string(),
-                                      "--logfile",
-                                      "/dev/null",
-                                      transport == Transport::kTls ? "--tls-port" : "--port",
-                                      std::to_string(port_)};
-    words.insert(words.end(), options.begin(), options.end());
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    ::posix_spawnp(&child_, arguments[0], nullptr, nullptr, arguments.data(), environ);
-    const auto until = std::chrono::steady_clock::now() + 10s;
-    while (!connect_stream("127.0.0.1", port_, Transport::kPlain, {}, until) &&
-           std::chrono::steady_clock::now() < until) {
-      std::this_thread::yield();
-    }
-  }
-  ~RedisServer() {
-    ::kill(child_, SIGKILL);
-    ::waitpid(child_, nullptr, 0);
-  }
-  RedisServer(const RedisServer&) = delete;
-  RedisServer& operator=(const RedisServer&) = delete;
-
-  [[nodiscard]] RedisOptions options() const { return {.port = port_}; }
-
- private:
-  TempFolder folder_;
-  uint16_t port_;
-  pid_t child_ = 0;
-};
 
 struct Replies {
   std::vector<RespValue> values;
