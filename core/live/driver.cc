@@ -103,8 +103,7 @@ DriverEnd Driver::run(Engine& engine) {
     if (options_.watch) options_.watch(engine);
     const std::vector<Event> events = next_events(std::min(wake_at_, next_overdue()));
     for (const Event& event : events) {
-      const auto gone = std::ranges::remove(open_, event.number, &Overdue::number);
-      open_.erase(gone.begin(), gone.end());
+      std::erase_if(open_, [&](const Overdue& open) { return open.number == event.number; });
     }
     {
       const std::scoped_lock lock(mutex_);

@@ -113,8 +113,7 @@ std::vector<std::string> headers_to_sign(const Headers& headers) {
     if (!is_never_signed(header.name)) out.push_back(lower(header.name));
   }
   std::ranges::sort(out);
-  const auto repeats = std::ranges::unique(out);
-  out.erase(repeats.begin(), repeats.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
