@@ -13,6 +13,7 @@
 #include "core/decide/explain.h"
 #include "core/live/record_fields.h"
 #include "core/model/group_name.h"
+#include "core/model/process_words.h"
 
 namespace lighthouse::live {
 namespace {
@@ -20,22 +21,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // --- words --------------------------------------------------------------------------------------
-
-struct ProcessName {
-  Process process;
-  std::string_view name;
-};
-constexpr std::array<ProcessName, 9> kProcesses{{
-    {Process::kLaunch, "Launch"},
-    {Process::kTerminate, "Terminate"},
-    {Process::kAddToLoadBalancer, "AddToLoadBalancer"},
-    {Process::kAlarmNotification, "AlarmNotification"},
-    {Process::kAzRebalance, "AZRebalance"},
-    {Process::kHealthCheck, "HealthCheck"},
-    {Process::kInstanceRefresh, "InstanceRefresh"},
-    {Process::kReplaceUnhealthy, "ReplaceUnhealthy"},
-    {Process::kScheduledActions, "ScheduledActions"},
-}};
 
 std::string_view word_of(GroupRole role) {
   switch (role) {
@@ -133,13 +118,7 @@ class Writer {
     // As a text: the document keeps its own order and depth, and `null` is a document, too.
     return document ? Json(document->dump()) : Json(nullptr);
   }
-  [[nodiscard]] static Json encode_value(ProcessSet set) {
-    Json list = Json::array();
-    for (const ProcessName& one : kProcesses) {
-      if (set.has(one.process)) list.push_back(std::string(one.name));
-    }
-    return list;
-  }
+  [[nodiscard]] static Json encode_value(ProcessSet set) { return Json(process_texts(set)); }
   [[nodiscard]] Json encode_value(GroupId group) const {
     if (!group.valid()) return nullptr;
     const auto sequence =
@@ -272,10 +251,10 @@ class Reader {
   void decode_value(const Json& json, const std::string& path, ProcessSet& out) {
     if (!json.is_array()) return fail(path, "a list is needed");
     for (const Json& one : json) {
-      const auto* const at =
-          std::ranges::find_if(kProcesses, [&](const ProcessName& p) { return one == p.name; });
-      if (at == kProcesses.end()) return fail(path, "the name " + one.dump() + " is not known");
-      out = out | only(at->process);
+      const ProcessSet process =
+          one.is_string() ? process_named(one.get_ref<const std::string&>()) : ProcessSet{};
+      if (process.empty()) return fail(path, "the name " + one.dump() + " is not known");
+      out = out | process;
     }
   }
 

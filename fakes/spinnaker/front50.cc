@@ -6,32 +6,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/model/process_words.h"
 #include "fakes/spinnaker/fold.h"
 
 namespace lighthouse::fakes::spinnaker {
 namespace {
 
-struct ProcessWord {
-  std::string_view word;
-  Process process;
-};
-constexpr std::array<ProcessWord, 9> kProcessWords = {{
-    {"Launch", Process::kLaunch},
-    {"Terminate", Process::kTerminate},
-    {"AddToLoadBalancer", Process::kAddToLoadBalancer},
-    {"AlarmNotification", Process::kAlarmNotification},
-    {"AZRebalance", Process::kAzRebalance},
-    {"HealthCheck", Process::kHealthCheck},
-    {"InstanceRefresh", Process::kInstanceRefresh},
-    {"ReplaceUnhealthy", Process::kReplaceUnhealthy},
-    {"ScheduledActions", Process::kScheduledActions},
-}};
-
 ProcessSet processes_of(const std::vector<std::string>& words) {
   ProcessSet out;
-  for (const ProcessWord& row : kProcessWords) {
-    if (std::ranges::find(words, row.word) != words.end()) out = out | only(row.process);
-  }
+  for (const std::string& word : words) out = out | process_named(word);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/model/process_words.h"
 #include "core/wire/aws/fleet_names.h"
 #include "core/wire/aws/query.h"
 #include "core/wire/aws/result.h"

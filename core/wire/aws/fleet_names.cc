@@ -1,30 +1,12 @@
 #include "core/wire/aws/fleet_names.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/model/group_name.h"
 
 namespace lighthouse::wire {
 
 namespace {
-
-struct ProcessWord {
-  Process process;
-  std::string_view text;
-};
-
-constexpr std::array<ProcessWord, 9> kProcesses = {{
-    {Process::kLaunch, "Launch"},
-    {Process::kTerminate, "Terminate"},
-    {Process::kAddToLoadBalancer, "AddToLoadBalancer"},
-    {Process::kAlarmNotification, "AlarmNotification"},
-    {Process::kAzRebalance, "AZRebalance"},
-    {Process::kHealthCheck, "HealthCheck"},
-    {Process::kInstanceRefresh, "InstanceRefresh"},
-    {Process::kReplaceUnhealthy, "ReplaceUnhealthy"},
-    {Process::kScheduledActions, "ScheduledActions"},
-}};
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -67,19 +49,6 @@ std::vector<std::string> cluster_texts(const FleetConfig& fleet, const Names& na
     if (cluster.valid()) out.emplace_back(names.text(cluster.value));
   }
   return out;
-}
-
-std::vector<std::string> process_texts(ProcessSet processes) {
-  std::vector<std::string> out;
-  for (const ProcessWord& one : kProcesses) {
-    if (processes.has(one.process)) out.emplace_back(one.text);
-  }
-  return out;
-}
-
-ProcessSet process_named(std::string_view text) {
-  const auto* const found = std::ranges::find(kProcesses, text, &ProcessWord::text);
-  return found == kProcesses.end() ? ProcessSet{} : only(found->process);
 }
 
 bool same_word(std::string_view left, std::string_view right) {

@@ -25,11 +25,6 @@ namespace lighthouse::wire {
 // The clusters of the fleet that are configured at all, serving first.
 [[nodiscard]] std::vector<std::string> cluster_texts(const FleetConfig& fleet, const Names& names);
 
-// AWS's words for the processes of the set, in the order of the enumerators [A9].
-[[nodiscard]] std::vector<std::string> process_texts(ProcessSet processes);
-// Empty for a process that Lighthouse does not know.
-[[nodiscard]] ProcessSet process_named(std::string_view text);
-
 // `text` in the given case-blind comparison: AWS writes HEALTHY and Healthy [A8.2].
 [[nodiscard]] bool same_word(std::string_view left, std::string_view right);
 

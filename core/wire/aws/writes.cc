@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/model/process_words.h"
 #include "core/wire/aws/fleet_names.h"
 #include "core/wire/aws/query.h"
 #include "core/wire/aws/result.h"

@@ -1,9 +1,10 @@
 #include "core/wire/gate/marker_text.h"
 
 #include <array>
-#include <charconv>
 
 #include <fmt/format.h>
+
+#include "core/wire/digits.h"
 
 namespace lighthouse::wire::gate {
 namespace {
@@ -24,15 +25,6 @@ constexpr std::array<DeedWord, 7> kDeedWords = {{
     {"deletedGroup", Deed::kDeletedGroup},
     {"held", Deed::kHeld},
 }};
-
-template <class Number>
-std::optional<Number> number_in(std::string_view digits, int base) {
-  Number value = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, value, base);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return value;
-}
 
 }  // namespace
 

@@ -1,13 +1,13 @@
 #include "core/wire/redis/lease.h"
 
 #include <array>
-#include <charconv>
 #include <openssl/evp.h>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "core/wire/digits.h"
 #include "core/wire/redis/reply_error.h"
 
 namespace lighthouse::wire::redis {
@@ -33,15 +33,6 @@ return 0
 namespace {
 
 constexpr std::size_t kRunDigits = 16;
-
-template <class Number>
-std::optional<Number> number_in(std::string_view digits, int base) {
-  Number value = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, value, base);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return value;
-}
 
 // {holder, token, left}
 tl::expected<Lease, CallError> lease_in(const RespValue& reply, std::string_view key) {

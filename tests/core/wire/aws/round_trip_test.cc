@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/model/process_words.h"
 #include "core/wire/aws/fleet_names.h"
 #include "core/wire/aws/sorted.h"
 #include "core/wire/timestamps.h"

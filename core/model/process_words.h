@@ -1,0 +1,18 @@
+// AWS's own words for the scaling processes [A9].
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/fleet.h"
+
+namespace lighthouse {
+
+// The words of the set, in the order of the enumerators.
+[[nodiscard]] std::vector<std::string> process_texts(ProcessSet processes);
+
+// Empty for a process that Lighthouse does not know.
+[[nodiscard]] ProcessSet process_named(std::string_view text);
+
+}  // namespace lighthouse
