@@ -21,6 +21,15 @@ Reason refuse_drain(const Run& run, GroupId& which) {
   return Reason::kNone;
 }
 
+// Some of the three processes are suspended and some are not: a person's unfinished work.
+const Group* half_disabled(const Run& run) {
+  for (const Group& g : run.s.seen.groups.value) {
+    const bool ours = g.id.cluster == run.s.fleet.serving || g.id.cluster == run.s.fleet.polling;
+    if (ours && !is_enabled(g) && !is_disabled(g) && !g.members.empty()) return &g;
+  }
+  return nullptr;
+}
+
 void preflight_drain(const Run& run) {
   run.need({Part::kGroups, Part::kBalancers, Part::kInstances, Part::kLease});
   run.look_in(run.policy().look_every);
@@ -42,7 +51,11 @@ void preflight_drain(const Run& run) {
     return run.end(Ending::kRefused, why, which);
   }
   plan_old_groups(run);
-  if (run.record().groups.empty()) return run.end(Ending::kDone, Reason::kNothingToDrain);
+  if (run.record().groups.empty()) {
+    if (const Group* half = half_disabled(run); half != nullptr)
+      return run.end(Ending::kRefused, Reason::kHalfDisabled, half->id);
+    return run.end(Ending::kDone, Reason::kNothingToDrain);
+  }
   run.enter(Step::kDrain);
   run.look_in(Duration{1});
 }

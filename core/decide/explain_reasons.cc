@@ -82,6 +82,11 @@ constexpr std::array<ReasonWords, kReasons> kWords{{
     // Fleet
     {kForeignChange, "foreign-change", "somebody else changed it; the change is not overwritten",
      "a person who settles what it shall look like, and a new start"},
+    {kHalfDisabled, "half-disabled",
+     "some of Launch, Terminate and AddToLoadBalancer are suspended and some are not, so it "
+     "neither "
+     "serves nor drains",
+     "a person enabling or disabling it"},
     {kNoServingGroup, "no-serving-group", "no enabled serving group is there",
      "a person who enables one, or a rollback"},
     {kNoPollingGroup, "no-polling-group", "no enabled polling group is there",

@@ -53,8 +53,9 @@ Reason refuse_pipeline(const Run& run, const Document& doc, bool& by_parameter) 
   return kills ? Reason::kPipelineDangerous : Reason::kNone;
 }
 
-// Nothing may still drain: its group would be "inactive" to the next deploy, and its work
-// unprotected.
+// A group that is neither enabled nor disabled is unfinished work of a person, not a drain:
+// Lighthouse does not guess which way it was meant. Nothing may still drain: its group would be
+// "inactive" to the next deploy, and its work unprotected.
 Reason refuse_others(const Run& run, GroupId& which) {
   if (!run.guarded(Guard::kOneUpgradeAtATime)) return Reason::kNone;
   for (const PipelineRun& p : run.s.seen.runs.value) {
@@ -64,7 +65,7 @@ Reason refuse_others(const Run& run, GroupId& which) {
     const bool ours = g.id.cluster == run.s.fleet.serving || g.id.cluster == run.s.fleet.polling;
     if (!ours || is_enabled(g) || g.members.empty()) continue;
     which = g.id;
-    return Reason::kStillDraining;
+    return is_disabled(g) ? Reason::kStillDraining : Reason::kHalfDisabled;
   }
   return Reason::kNone;
 }

@@ -87,6 +87,7 @@ enum class Reason : uint8_t {
   kAnotherFirst,
   // fleet
   kForeignChange,
+  kHalfDisabled,
   kNoServingGroup,
   kNoPollingGroup,
   kFloor,

@@ -106,7 +106,8 @@ TEST_F(Preflight, RefusesWhileAnythingStillDrains) {
   l.world.fleet.join(serving(21), host(9));
   auto& suspended = l.world.fleet.group(serving(21)).suspended;
   suspended = only(Process::kTerminate);
-  expect_refused(Reason::kStillDraining);
+  expect_refused(Reason::kHalfDisabled);
+  EXPECT_EQ(l.record().reason_group, serving(21));
 }
 
 TEST_F(Preflight, RefusesAFleetThatIsNotWell) {
