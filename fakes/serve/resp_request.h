@@ -9,7 +9,7 @@
 
 namespace lighthouse::fakes::serve {
 
-// Redis's own limits, so that a broken length does not become an allocation.
+// A length beyond these is an error and never becomes an allocation.
 inline constexpr int64_t kMostWords = 1024 * 1024;
 inline constexpr int64_t kLongestWord = 512LL * 1024 * 1024;
 inline constexpr std::size_t kLongestLine = 64UL * 1024;
