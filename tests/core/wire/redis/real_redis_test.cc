@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/core/wire/redis/redis_replies.h"
-#include "tests/core/wire/redis/redis_server.h"
+#include "tests/support/redis_server.h"
 
 namespace lighthouse::wire::redis {
 namespace {

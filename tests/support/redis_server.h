@@ -3,8 +3,10 @@
 #pragma once
 
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <hiredis/hiredis.h>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -71,11 +73,18 @@ class RedisConnection {
       : context_(redisConnectUnix(server.socket().c_str())) {
     if (context_ == nullptr || context_->err != 0) throw std::runtime_error("no connection");
   }
+  // To whatever listens on the loopback address.
+  explicit RedisConnection(uint16_t port) : context_(redisConnect("127.0.0.1", port)) {
+    if (context_ == nullptr || context_->err != 0) throw std::runtime_error("no connection");
+  }
   ~RedisConnection() { redisFree(context_); }
   RedisConnection(const RedisConnection&) = delete;
   RedisConnection& operator=(const RedisConnection&) = delete;
 
   RespValue run(std::initializer_list<std::string_view> words) {
+    return run(std::span<const std::string_view>(words.begin(), words.size()));
+  }
+  RespValue run(std::span<const std::string_view> words) {
     CommandBatch batch;
     batch.add(words);
     send(batch);

@@ -1,0 +1,181 @@
+#include "fakes/serve/resp_server.h"
+
+#include <map>
+#include <thread>
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+
+#include "fakes/serve/resp_request.h"
+
+namespace lighthouse::fakes::serve {
+namespace {
+
+namespace asio = boost::asio;
+using Tcp = asio::ip::tcp;
+using Failure = boost::system::error_code;
+
+constexpr std::size_t kReadAtOnce = 64UL * 1024;
+
+}  // namespace
+
+class RespServer::Impl {
+ public:
+  Impl(RespHandler& handler, const RespServerOptions& options)
+      : handler_(handler),
+        acceptor_(context_, Tcp::endpoint(asio::ip::make_address(options.address), options.port)) {
+    accept();
+    thread_ = std::thread([this] { context_.run(); });
+  }
+
+  ~Impl() {
+    context_.stop();
+    thread_.join();
+    for (const auto& [number, connection] : connections_) handler_.close(number);
+  }
+
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  [[nodiscard]] uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+ private:
+  // Kept by the operation that is under way; connections_ only finds it.
+  struct Connection {
+    explicit Connection(Tcp::socket taken) : socket(std::move(taken)) {}
+    Tcp::socket socket;
+    uint64_t number = 0;
+    std::string in;
+    std::size_t filled = 0;  // bytes of `in` that are not yet answered
+    RespRequest request;
+    std::string out;      // replies that wait for the write under way
+    std::string writing;  // must not change while it is written
+    bool is_reading = false;
+    bool is_writing = false;
+    bool closing = false;
+  };
+  using Shared = std::shared_ptr<Connection>;
+
+  void accept() {
+    acceptor_.async_accept([this](Failure failure, Tcp::socket socket) {
+      if (!failure) begin(std::move(socket));
+      if (failure != asio::error::operation_aborted) accept();
+    });
+  }
+
+  void begin(Tcp::socket socket) {
+    Failure ignored;
+    socket.set_option(Tcp::no_delay(true), ignored);
+    const auto connection = std::make_shared<Connection>(std::move(socket));
+    connection->number = handler_.open();
+    connections_[connection->number] = connection;
+    read(connection);
+  }
+
+  void read(const Shared& connection) {
+    if (connection->in.size() < connection->filled + kReadAtOnce) {
+      connection->in.resize(connection->filled * 2 + kReadAtOnce);
+    }
+    connection->is_reading = true;
+    const auto free = asio::buffer(connection->in.data() + connection->filled,
+                                   connection->in.size() - connection->filled);
+    connection->socket.async_read_some(free, [this, connection](Failure failure, std::size_t got) {
+      connection->is_reading = false;
+      if (failure) return end(connection);
+      connection->filled += got;
+      answer(*connection);
+      deliver();
+      flush(connection);
+      // A client that does not read its replies is not read from either.
+      if (!connection->closing && !connection->is_writing) read(connection);
+    });
+  }
+
+  // Answers every whole command that has arrived.
+  void answer(Connection& connection) {
+    std::string_view bytes(connection.in.data(), connection.filled);
+    while (!connection.closing) {
+      const Cut cut = connection.request.read(bytes);
+      if (cut == Cut::kIncomplete) break;
+      if (cut == Cut::kBroken) {
+        connection.out.append("-").append(connection.request.error).append("\r\n");
+        connection.closing = true;
+        break;
+      }
+      if (cut == Cut::kCommand) {
+        const AfterReply after =
+            handler_.command(connection.number, connection.request.words, connection.out);
+        connection.closing = after == AfterReply::kClose;
+      }
+      bytes.remove_prefix(connection.request.used);
+    }
+    connection.filled = bytes.size();
+    std::char_traits<char>::move(connection.in.data(), bytes.data(), bytes.size());
+  }
+
+  void deliver() {
+    for (const RespMessage& message : handler_.take_messages()) {
+      const auto found = connections_.find(message.connection);
+      if (found == connections_.end()) continue;
+      found->second->out += message.bytes;
+      flush(found->second);
+    }
+  }
+
+  void flush(const Shared& connection) {
+    if (connection->is_writing || connection->out.empty()) return;
+    connection->writing.clear();
+    std::swap(connection->writing, connection->out);
+    // Most replies fit the socket's buffer: only what does not has to wait.
+    Failure failure;
+    connection->socket.non_blocking(true, failure);
+    const std::size_t sent =
+        connection->socket.write_some(asio::buffer(connection->writing), failure);
+    if (!failure && sent == connection->writing.size()) {
+      if (connection->closing) end(connection);
+      return;
+    }
+    if (failure && failure != asio::error::would_block) return end(connection);
+    connection->is_writing = true;
+    const auto rest = asio::buffer(connection->writing) + (failure ? 0 : sent);
+    asio::async_write(connection->socket, rest, [this, connection](Failure lost, std::size_t) {
+      connection->is_writing = false;
+      if (lost) return end(connection);
+      const bool idle = connection->out.empty();
+      if (!idle) flush(connection);
+      if (connection->closing) {
+        if (idle) end(connection);
+        return;
+      }
+      if (!connection->is_writing && !connection->is_reading) read(connection);
+    });
+  }
+
+  void end(const Shared& connection) {
+    if (connections_.erase(connection->number) == 0) return;
+    connection->closing = true;
+    Failure ignored;
+    connection->socket.shutdown(Tcp::socket::shutdown_both, ignored);
+    connection->socket.close(ignored);
+    handler_.close(connection->number);
+  }
+
+  RespHandler& handler_;
+  asio::io_context context_{1};
+  Tcp::acceptor acceptor_;
+  std::map<uint64_t, Shared> connections_;
+  std::thread thread_;
+};
+
+RespServer::RespServer(RespHandler& handler, const RespServerOptions& options)
+    : impl_(std::make_unique<Impl>(handler, options)) {}
+
+RespServer::~RespServer() = default;
+
+uint16_t RespServer::port() const {
+  return impl_->port();
+}
+
+}  // namespace lighthouse::fakes::serve
