@@ -140,6 +140,38 @@ class Aws {
   Result<Done> ec2_terminate(Context& ctx, InstanceId instance, Cause cause = Cause::kEc2Request,
                              uint16_t by = kWorldActor);
 
+  // --- what comes and goes ---
+
+  // Requires: handles grow. kConflict beyond kMostBalancers, or for a handle that does not grow.
+  Result<Done> create_balancer(Context& ctx, const BalancerSpec& spec);
+  // Takes the settings over; registrations stay. kNotFound for an unknown one.
+  Result<Done> configure_balancer(const BalancerSpec& spec);
+  // Cuts all connections; groups are detached. An unknown one is a success [A6.3].
+  Result<Done> delete_balancer(Context& ctx, BalancerId balancer);
+  Result<Done> configure_group(Context& ctx, GroupId group, const GroupSettings& settings);
+  // An instance of no group. Requires: zone < Parameters::zones.
+  InstanceId run_instance(Context& ctx, uint8_t zone, uint16_t release);
+  // [A12.8]. All or none. Attaching is refused while Launch is suspended, above max, and for an
+  // instance that does not run or has a group; detaching below min with decrement.
+  Result<Done> attach_instances(Context& ctx, GroupId group, std::span<const InstanceId> instances);
+  Result<Done> detach_instances(Context& ctx, GroupId group, std::span<const InstanceId> instances,
+                                Decrement decrement);
+
+  // The attachment is not InService yet [A12.6].
+  [[nodiscard]] bool is_adding(GroupId group, BalancerId balancer) const;
+
+  // --- lifecycle hooks [A11.1] ---
+
+  // Adds it, or takes the place of the one with its handle. kNotFound for an unknown group.
+  Result<Done> put_hook(const Hook& hook);
+  // Completes what is open: abandons launches, lets terminations go on.
+  Result<Done> delete_hook(Context& ctx, uint32_t hook);
+  // kNotFound without an open action of this hook for this instance.
+  Result<Done> complete_hook(Context& ctx, InstanceId instance, uint32_t hook, HookResult result);
+  Result<Done> record_heartbeat(Context& ctx, InstanceId instance, uint32_t hook);
+  [[nodiscard]] bool waits(InstanceId instance) const;
+  [[nodiscard]] std::span<const HookWait> hook_waits() const { return waits_; }
+
   // --- foreign hands ---
 
   // Notice now, termination after Parameters::spot_notice.
@@ -227,6 +259,16 @@ class Aws {
   void drop_old_pasts(const Context& ctx);
   static void set_state(const Context& ctx, InstanceRow& row, Ec2State state);
 
+  // hooks.cc
+  [[nodiscard]] static Duration limit_of(const Hook& hook);
+  bool begin_waits(Context& ctx, const Membership& at, HookAt kind);
+  void drop_waits(InstanceId instance);
+  void handle_hook_timeout(Context& ctx, InstanceId instance, uint32_t hook);
+  void proceed_to_service(Context& ctx, const Membership& at);  // instances.cc
+
+  // dynamic.cc
+  void leave_detached(Context& ctx, const Membership& at);
+
   // groups.cc
   [[nodiscard]] Result<GroupRow*> writable(GroupId group);
   GroupRow& insert_group(const GroupSpec& spec, Time created);
@@ -267,7 +309,7 @@ class Aws {
                                Time launched);
   [[nodiscard]] uint32_t pick_address(Context& ctx);
   [[nodiscard]] bool is_address_in_use(uint32_t address) const;
-  [[nodiscard]] uint8_t pick_zone(Context& ctx, const ZoneCounts& zones) const;
+  [[nodiscard]] uint8_t pick_zone(Context& ctx, const ZoneCounts& zones, uint8_t allowed) const;
   void shut_down(Context& ctx, InstanceRow& row);
   void move_ec2(Context& ctx, InstanceId instance);
   void start_running(Context& ctx, InstanceRow& row);
@@ -301,6 +343,8 @@ class Aws {
   uint32_t next_address_ = 0;   // in the pool
   uint32_t freed_address_ = 0;  // of the last terminated instance; 0: none, or reused
   uint32_t groups_made_ = 0;
+  std::vector<Hook> hooks_;
+  std::vector<HookWait> waits_;
 };
 
 }  // namespace lighthouse::fakes::aws

@@ -51,6 +51,12 @@ void Aws::remove_registration(Context& ctx, BalancerState& balancer, InstanceRow
                    std::min(parameters_.drain_idle.bad, timeout)};
   row->state = Registration::kDraining;
   row->deadline = ctx.now + timeout;
+  if (balancer.is_target_group) {
+    // Shown as draining until the delay is over, whatever is in flight [A15].
+    const Duration shown = parameters_.instant ? Duration{0} : timeout;
+    row->deadline = ctx.now + shown;
+    return plan_registration(ctx, balancer.id, *row, row->deadline);
+  }
   const Time quiet =
       std::max(ctx.now + delay(ctx, Site::kDrainIdleDelay, idle), instance.hold_connections_until);
   plan_registration(ctx, balancer.id, *row, std::min(quiet, row->deadline));

@@ -82,7 +82,9 @@ void Aws::handle_pass(Context& ctx, GroupId id) {
   group->pass_soon = false;
   if (group->view.deleting) {
     // Without members the name is free again; with members the last one to leave plans a pass.
-    if (group->view.members.empty()) groups_.erase(groups_.begin() + (group - groups_.data()));
+    if (!group->view.members.empty()) return;
+    std::erase_if(hooks_, [&](const Hook& hook) { return hook.group == id; });
+    groups_.erase(groups_.begin() + (group - groups_.data()));
     return;
   }
   pass(ctx, *group);
@@ -119,6 +121,7 @@ void Aws::handle(Context& ctx, const Event& event) {
       }
       return;
     case EventKind::kRegistration: return move_registration(ctx, instance, BalancerId{event.b});
+    case EventKind::kHookTimeout: return handle_hook_timeout(ctx, instance, event.b);
   }
 }
 

@@ -179,6 +179,7 @@ void Aws::force_members_out(Context& ctx, GroupRow& group, uint16_t by) {
   for (Member& member : group.view.members) {
     InstanceRow& row = *row_of(member.id);
     member.lifecycle = Lifecycle::kTerminating;
+    drop_waits(member.id);
     row.group_due = kNever;
     row.look_due = kNever;
     if (row.state == Ec2State::kPending || row.state == Ec2State::kRunning) {

@@ -61,7 +61,7 @@ uint64_t hash_of(const GroupRow& row) {
   to.add(word(row.changed_at), word(row.pass_due));
   to.add(word(row.grace), (row.pass_soon ? 1U : 0U) | (row.protect_new ? 2U : 0U) |
                               (code(row.policy) << 8) | (uint64_t{row.release} << 16) |
-                              (uint64_t{row.changed_by} << 32));
+                              (uint64_t{row.changed_by} << 32) | (uint64_t{row.zones} << 48));
   to.add(pair(row.number, row.adding), pair(row.surplus, row.returns));
   return to.value();
 }
@@ -92,6 +92,7 @@ uint64_t hash_of(const BalancerState& balancer) {
   Hasher to;
   to.add(balancer.id.value, word(balancer.draining_timeout));
   to.add(word(balancer.interval), (balancer.draining_enabled ? 1U : 0U) |
+                                      (balancer.is_target_group ? 2U : 0U) |
                                       (uint64_t{balancer.healthy_threshold} << 16) |
                                       (uint64_t{balancer.unhealthy_threshold} << 32));
   to.add(word(balancer.changed_at), (balancer.rows.size() << 32) | balancer.previous.size());
@@ -111,6 +112,20 @@ uint64_t hash_of(const Notice& notice) {
   return to.value();
 }
 
+uint64_t hash_of(const Hook& hook) {
+  Hasher to;
+  to.add(word(hook.group), pair(hook.id, static_cast<uint32_t>(code(hook.at))));
+  to.add(word(hook.heartbeat), code(hook.otherwise));
+  return to.value();
+}
+
+uint64_t hash_of(const HookWait& wait) {
+  Hasher to;
+  to.add(pair(wait.instance.value, wait.hook), code(wait.at));
+  to.add(word(wait.started), word(wait.due));
+  return to.value();
+}
+
 template <class List>
 uint64_t hash_of_all(const List& list) {
   uint64_t value = list.size();
@@ -126,6 +141,10 @@ uint64_t Aws::hash() const {
   hasher.add(hash_of_all(instances_), hash_of_all(balancers_));
   hasher.add(hash_of_all(notices_), pair(groups_made_, freed_address_));
   hasher.add(pair(next_instance_, next_address_), 0);
+  // Worlds without hooks keep the hash that they had before there were any.
+  if (!hooks_.empty() || !waits_.empty()) {
+    hasher.add(hash_of_all(hooks_), hash_of_all(waits_));
+  }
   return mix_well(hasher.value(), 0);
 }
 
@@ -134,7 +153,8 @@ bool operator==(const Aws& left, const Aws& right) {
          left.instances_ == right.instances_ && left.balancers_ == right.balancers_ &&
          left.notices_ == right.notices_ && left.next_instance_ == right.next_instance_ &&
          left.next_address_ == right.next_address_ && left.freed_address_ == right.freed_address_ &&
-         left.groups_made_ == right.groups_made_ && left.parameters_ == right.parameters_;
+         left.groups_made_ == right.groups_made_ && left.hooks_ == right.hooks_ &&
+         left.waits_ == right.waits_ && left.parameters_ == right.parameters_;
 }
 
 }  // namespace lighthouse::fakes::aws

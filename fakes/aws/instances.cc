@@ -30,7 +30,7 @@ void Aws::launch(Context& ctx, GroupRow& group, ZoneCounts& zones) {
     if (!group.pass_soon || group.pass_due > again) plan_pass_at(ctx, group, again);
     return;
   }
-  const uint8_t zone = pick_zone(ctx, zones);
+  const uint8_t zone = pick_zone(ctx, zones, group.zones);
   ++zones[zone];
   InstanceRow& row = insert_instance(group, zone, pick_address(ctx), ctx.now);
   change(ctx, group)
@@ -76,10 +76,11 @@ uint32_t Aws::pick_address(Context& ctx) {
 }
 
 // The poorest zone; ties by choice.
-uint8_t Aws::pick_zone(Context& ctx, const ZoneCounts& zones) const {
+uint8_t Aws::pick_zone(Context& ctx, const ZoneCounts& zones, uint8_t allowed) const {
   std::array<uint8_t, kMostZones> poorest{};
   uint32_t ties = 0;
   for (uint8_t zone = 0; zone < parameters_.zones; ++zone) {
+    if (allowed != 0 && (allowed >> zone & 1) == 0) continue;
     if (ties > 0 && zones[zone] > zones[poorest[0]]) continue;
     if (ties > 0 && zones[zone] < zones[poorest[0]]) ties = 0;
     poorest[ties++] = zone;
@@ -105,10 +106,16 @@ void Aws::start_running(Context& ctx, InstanceRow& row) {
   notify(Notice::Kind::kBooting, row);
   const std::optional<Membership> at = membership_of(row.id);
   if (!at || at->member->lifecycle != Lifecycle::kPending) return;
-  if (!at->group->view.suspended.has(Process::kAddToLoadBalancer)) {
-    register_with_attached(ctx, *at->group, row);
+  if (begin_waits(ctx, *at, HookAt::kLaunch)) return;
+  proceed_to_service(ctx, *at);
+}
+
+void Aws::proceed_to_service(Context& ctx, const Membership& at) {
+  if (!at.group->view.suspended.has(Process::kAddToLoadBalancer)) {
+    register_with_attached(ctx, *at.group, *at.row);
   }
-  plan_membership(ctx, row, ctx.now + delay(ctx, Site::kLaunchDelay, parameters_.enter_service));
+  plan_membership(ctx, *at.row,
+                  ctx.now + delay(ctx, Site::kLaunchDelay, parameters_.enter_service));
 }
 
 // SIGTERM. Requires: the machine is pending or running.

@@ -34,6 +34,7 @@ void Aws::record_end(const Context& ctx, InstanceRow& row, Cause cause, uint16_t
 // Deregistration and draining come first, then EC2 [A8.3, A12.7].
 void Aws::begin_termination(Context& ctx, const Membership& at, Cause cause, uint16_t by) {
   change(ctx, *at.group);
+  drop_waits(at.row->id);
   at.member->lifecycle = Lifecycle::kTerminating;
   at.row->group_due = kNever;
   at.row->look_due = kNever;
@@ -52,7 +53,8 @@ void Aws::shut_down_when_drained(Context& ctx, const Membership& at) {
   for (const BalancerId& balancer : at.group->view.attached) {
     if (registration_of(balancer, at.row->id) == Registration::kDraining) return;
   }
-  if (at.row->group_due != kNever) return;
+  if (at.row->group_due != kNever || waits(at.row->id)) return;
+  if (begin_waits(ctx, at, HookAt::kTerminate)) return;
   plan_membership(ctx, *at.row,
                   ctx.now + delay(ctx, Site::kTerminateDelay, parameters_.start_shut_down));
 }
@@ -68,9 +70,9 @@ void Aws::move_membership(Context& ctx, InstanceId instance) {
       if (is_alive(*at->row)) return shut_down(ctx, *at->row);
       if (at->row->state == Ec2State::kTerminated) leave_group(ctx, *at);
       return;
+    case Lifecycle::kDetaching: return leave_detached(ctx, *at);
     case Lifecycle::kInService:
     case Lifecycle::kStandby:
-    case Lifecycle::kDetaching:
     case Lifecycle::kOther: return;
   }
 }
@@ -87,6 +89,7 @@ void Aws::enter_service(Context& ctx, const Membership& at) {
 void Aws::leave_group(Context& ctx, const Membership& at) {
   Group& view = change(ctx, *at.group);
   at.row->listed = false;
+  drop_waits(at.row->id);
   view.members.erase(view.members.begin() + (at.member - view.members.data()));
   plan_pass(ctx, *at.group, parameters_.pass);
 }

@@ -43,6 +43,7 @@ std::string_view name_of_event(const Event& event) {
     case EventKind::kLook: return "health look";
     case EventKind::kSpotEnd: return "spot end";
     case EventKind::kRegistration: return "balancer row";
+    case EventKind::kHookTimeout: return "hook timeout";
   }
   return "unknown";
 }

@@ -2,6 +2,7 @@
 // only place where a group acts unasked.
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <utility>
 
 #include "fakes/aws/aws.h"
@@ -151,9 +152,14 @@ void Aws::rebalance_if_needed(Context& ctx, GroupRow& group) {
   const ProcessSet needed = only(Process::kAzRebalance) | only(Process::kLaunch);
   if (!(group.view.suspended & needed).empty()) return;
   const ZoneCounts zones = zones_of(group);
-  const auto end = zones.begin() + parameters_.zones;
-  const int32_t richest = *std::max_element(zones.begin(), end);
-  if (richest - *std::min_element(zones.begin(), end) < 2) return;
+  int32_t richest = 0;
+  int32_t poorest = std::numeric_limits<int32_t>::max();
+  for (uint8_t zone = 0; zone < parameters_.zones; ++zone) {
+    if (group.zones != 0 && (group.zones >> zone & 1) == 0) continue;
+    richest = std::max(richest, zones[zone]);
+    poorest = std::min(poorest, zones[zone]);
+  }
+  if (richest - poorest < 2) return;
   const bool can_give_back =
       std::any_of(group.view.members.begin(), group.view.members.end(), [&](const Member& member) {
         return is_victim(member) && zones[row_of(member.id)->zone] == richest;

@@ -35,12 +35,25 @@ struct StandingGroup {
 
 struct BalancerSpec {
   BalancerId id;
+  bool is_target_group = false;
   bool draining_enabled = true;
   Duration draining_timeout{300'000};
   Duration interval{10'000};  // of its health check [A14.1]
   uint16_t healthy_threshold = 2;
   uint16_t unhealthy_threshold = 2;
 };
+
+// What else a group is told and acts upon.
+struct GroupSettings {
+  uint16_t release = 0;  // what it launches from now on
+  uint8_t zones = 0;     // a bit a zone; 0: everywhere
+  bool protect_new = false;
+  ScaleInPolicy policy = ScaleInPolicy::kDefault;
+  HealthCheck health_check = HealthCheck::kEc2;
+  Duration grace{0};
+};
+
+inline constexpr std::size_t kMostBalancers = 32;
 
 // UpdateAutoScalingGroup with some of the numbers left out, which moves desired (trap 5).
 struct CapacityEdit {
@@ -64,7 +77,15 @@ enum class Protection : uint8_t { kOff, kOn };
 [[nodiscard]] std::string_view name_of_event(const Event& event);
 
 // The events of kAwsActor. `a`: the instance; of kPass the group's cluster, with its number in `b`.
-// `b` of kRegistration: the balancer.
-enum class EventKind : uint16_t { kPass, kEc2, kMembership, kLook, kSpotEnd, kRegistration };
+// `b` of kRegistration: the balancer; of kHookTimeout: the hook.
+enum class EventKind : uint16_t {
+  kPass,
+  kEc2,
+  kMembership,
+  kLook,
+  kSpotEnd,
+  kRegistration,
+  kHookTimeout
+};
 
 }  // namespace lighthouse::fakes::aws

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "core/model/fleet.h"
 #include "fakes/base/actors.h"
@@ -107,7 +108,31 @@ struct GroupRow {
   // Attachments made later and without a healthy instance yet [A12.6]: bits by place among the
   // balancers.
   uint32_t adding = 0;
+  // Where it launches, a bit a zone; 0: everywhere.
+  uint8_t zones = 0;
   bool operator==(const GroupRow&) const = default;
+};
+
+// A lifecycle hook [A11.1] and an instance that waits for one. Rows only where hooks are used.
+enum class HookAt : uint8_t { kLaunch, kTerminate };
+enum class HookResult : uint8_t { kContinue, kAbandon };
+
+struct Hook {
+  uint32_t id = 0;  // the caller's handle
+  GroupId group;
+  HookAt at = HookAt::kLaunch;
+  HookResult otherwise = HookResult::kAbandon;  // when the heartbeat stops
+  Duration heartbeat{3'600'000};
+  bool operator==(const Hook&) const = default;
+};
+
+struct HookWait {
+  InstanceId instance;
+  uint32_t hook = 0;
+  HookAt at = HookAt::kLaunch;
+  Time started{};
+  Time due = kNever;  // end of the heartbeat
+  bool operator==(const HookWait&) const = default;
 };
 
 // What a group said of itself before its last change; kept while a describe may still serve it.
@@ -129,6 +154,7 @@ struct Registered {
 
 struct BalancerState {
   BalancerId id;
+  bool is_target_group = false;  // drains for the whole delay, in flight or not [A15]
   bool draining_enabled = true;
   Duration draining_timeout{300'000};
   Duration interval{10'000};
