@@ -1,0 +1,61 @@
+// One AWS account as a value: what acts (fakes/aws), what is only stored (Catalog), and what is
+// still to come. The time is told with each step; nothing here reads a clock.
+#pragma once
+
+#include <cstdint>
+
+#include "fakes/aws/aws.h"
+#include "fakes/query/catalog.h"
+
+namespace lighthouse::fakes::query {
+
+enum class Speed : uint8_t {
+  kLikeAws,  // launch, health and draining take their time [A18.2]
+  kInstant,  // every consequence of a call has come before its answer
+};
+
+class Account {
+ public:
+  // `origin_ms`: the Unix time at which this account begins.
+  Account(Speed speed, int64_t origin_ms);
+
+  // Everything that was due up to then has happened. Never backwards: an earlier time is now.
+  void advance_to(Time now);
+  // The consequences that are due at this moment.
+  void settle();
+  // As new, at the same moment.
+  void reset();
+
+  [[nodiscard]] Context ctx();
+  [[nodiscard]] Time now() const { return now_; }
+  [[nodiscard]] int64_t origin_ms() const { return origin_ms_; }
+  [[nodiscard]] int64_t epoch_seconds() const {
+    return (origin_ms_ + now_.time_since_epoch().count()) / 1000;
+  }
+  [[nodiscard]] Speed speed() const { return speed_; }
+  // Brings the activities up to what has become of their instances [A13].
+  void refresh_activities();
+
+  aws::Aws aws;
+  Catalog catalog;
+
+ private:
+  void hear_notices();
+  void hear_launch(const aws::InstanceRow& row);
+  void hear_termination(const aws::InstanceRow& row);
+  void refresh(Activity& activity);
+
+  Speed speed_;
+  int64_t origin_ms_;
+  Time now_{};
+  Agenda agenda_;
+  Choices choices_;
+};
+
+// What instances of a group are launched with now, from its launch configuration or template.
+[[nodiscard]] Tree launch_of(Catalog& catalog, const Tree& group_settings);
+// The version that "$Latest", "$Default", nothing or a number stands for; null if there is none.
+[[nodiscard]] const TemplateVersion* version_of(const LaunchTemplate& of, std::string_view words,
+                                                int64_t& number);
+
+}  // namespace lighthouse::fakes::query

@@ -1,0 +1,109 @@
+#include "fakes/query/catalog.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/model/mix.h"
+
+namespace lighthouse::fakes::query {
+
+namespace {
+
+constexpr std::size_t kHandleDigits = 8;
+constexpr std::size_t kInstanceDigits = 17;
+
+std::string hex(uint64_t value, std::size_t digits) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out(digits, '0');
+  for (std::size_t i = digits; i > 0; --i, value >>= 4) out[i - 1] = kDigits[value & 15];
+  return out;
+}
+
+}  // namespace
+
+void put_tag(Tags& tags, Tag tag) {
+  const auto present = std::ranges::find(tags, tag.key, &Tag::key);
+  if (present == tags.end()) {
+    tags.push_back(std::move(tag));
+  } else {
+    *present = std::move(tag);
+  }
+}
+
+void remove_tag(Tags& tags, std::string_view key) {
+  std::erase_if(tags, [&](const Tag& tag) { return tag.key == key; });
+}
+
+Catalog Catalog::fresh() {
+  Catalog out;
+  out.vpcs["vpc-0a1b2c3d4e5f60718"] = "172.31.0.0/16";
+  out.subnets = {{.id = "subnet-0a1b2c3d4e5f6071a",
+                  .vpc = "vpc-0a1b2c3d4e5f60718",
+                  .cidr = "172.31.0.0/20",
+                  .zone = 'a',
+                  .is_default = true},
+                 {.id = "subnet-0a1b2c3d4e5f6071b",
+                  .vpc = "vpc-0a1b2c3d4e5f60718",
+                  .cidr = "172.31.16.0/20",
+                  .zone = 'b',
+                  .is_default = true}};
+  out.security_groups = {{.id = "sg-0a1b2c3d4e5f60718",
+                          .name = "default",
+                          .description = "default VPC security group",
+                          .vpc = "vpc-0a1b2c3d4e5f60718"}};
+  return out;
+}
+
+std::string Catalog::unique_hex(std::size_t digits) {
+  const uint64_t number = next_number++;
+  std::string out = hex(mix_well(number, 1), 16) + hex(mix_well(number, 2), 16);
+  return out.substr(0, digits);
+}
+
+std::string Catalog::unique_id() {
+  std::string out = unique_hex(32);
+  for (const std::size_t at : {20U, 16U, 12U, 8U}) out.insert(at, 1, '-');
+  return out;
+}
+
+const Subnet* Catalog::find_subnet(std::string_view id) const {
+  const auto found = std::ranges::find(subnets, id, &Subnet::id);
+  return found == subnets.end() ? nullptr : &*found;
+}
+
+const Subnet* Catalog::default_subnet(char zone) const {
+  const auto found = std::ranges::find_if(
+      subnets, [&](const Subnet& each) { return each.is_default && each.zone == zone; });
+  return found == subnets.end() ? nullptr : &*found;
+}
+
+std::string_view Catalog::default_vpc() const {
+  const auto found = std::ranges::find(subnets, true, &Subnet::is_default);
+  return found == subnets.end() ? std::string_view{} : std::string_view{found->vpc};
+}
+
+LaunchTemplate* Catalog::find_template(std::string_view id, std::string_view name) {
+  for (auto& [key, each] : templates) {
+    if ((!id.empty() && key == id) || (id.empty() && each.name == name)) return &each;
+  }
+  return nullptr;
+}
+
+std::string text_of(InstanceId id) {
+  const uint64_t noise = mix_well(id.value, 3);
+  return "i-0" + hex(noise, kInstanceDigits - 1 - kHandleDigits) + hex(id.value, kHandleDigits);
+}
+
+std::optional<InstanceId> instance_of(std::string_view text) {
+  if (text.size() != 2 + kInstanceDigits) return std::nullopt;
+  const std::string_view digits = text.substr(text.size() - kHandleDigits);
+  uint32_t value = 0;
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  const InstanceId id{value};
+  if (text_of(id) != text) return std::nullopt;
+  return id;
+}
+
+}  // namespace lighthouse::fakes::query

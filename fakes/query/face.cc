@@ -1,0 +1,210 @@
+#include "fakes/query/face.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/wire/timestamps.h"
+#include "fakes/query/call.h"
+
+namespace lighthouse::fakes::query {
+
+namespace {
+
+enum class Kind : uint8_t { kQuery, kEc2 };
+
+struct Service {
+  std::string_view version;
+  std::string_view signing_name;
+  std::string_view xml_namespace;
+  std::string_view default_code;
+  Kind kind;
+  std::span<const Operation> (*operations)();
+};
+
+constexpr std::array<Service, 5> kServices{{
+    {"2011-01-01", "autoscaling", "http://autoscaling.amazonaws.com/doc/2011-01-01/",
+     "ValidationError", Kind::kQuery, autoscaling_operations},
+    {"2012-06-01", "elasticloadbalancing",
+     "http://elasticloadbalancing.amazonaws.com/doc/2012-06-01/", "ValidationError", Kind::kQuery,
+     elb_operations},
+    {"2015-12-01", "elasticloadbalancing",
+     "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/", "ValidationError", Kind::kQuery,
+     elbv2_operations},
+    {"2016-11-15", "ec2", "http://ec2.amazonaws.com/doc/2016-11-15/", "InvalidParameterValue",
+     Kind::kEc2, ec2_operations},
+    {"2011-06-15", "sts", "https://sts.amazonaws.com/doc/2011-06-15/", "ValidationError",
+     Kind::kQuery, sts_operations},
+}};
+
+constexpr std::string_view kUnsigned = "AssumeRoleWithWebIdentity";
+
+wire::HttpResponse answer(int status, std::string body, const std::string& request_id) {
+  return {.status = status,
+          .headers = {{"Content-Type", "text/xml"}, {"x-amzn-RequestId", request_id}},
+          .body = std::move(body)};
+}
+
+wire::HttpResponse refusal_of(const Service& service, const Refusal& refusal,
+                              const std::string& request_id) {
+  Xml out(0);
+  if (service.kind == Kind::kEc2) {
+    out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error>");
+    out.text("Code", refusal.code);
+    out.text("Message", refusal.message);
+    out.raw("</Error></Errors>");
+    out.text("RequestID", request_id);
+    out.raw("</Response>\n");
+  } else {
+    out.raw("<ErrorResponse xmlns=\"" + std::string(service.xml_namespace) + "\"><Error>");
+    out.text("Type", refusal.status >= 500 ? "Receiver" : "Sender");
+    out.text("Code", refusal.code);
+    out.text("Message", refusal.message);
+    out.raw("</Error>");
+    out.text("RequestId", request_id);
+    out.raw("</ErrorResponse>\n");
+  }
+  return answer(refusal.status, out.written(), request_id);
+}
+
+std::optional<Refusal> refusal_of(const Service& service, const wire::Verification& seen,
+                                  int64_t now) {
+  const bool ec2 = service.kind == Kind::kEc2;
+  const auto time = [](int64_t seconds) { return wire::format_amz_date(seconds); };
+  const int64_t skew = wire::kMaxClockSkewSeconds;
+  switch (seen.verdict) {
+    case wire::SignatureVerdict::kValid: return std::nullopt;
+    case wire::SignatureVerdict::kMissing:
+      if (ec2) return Refusal{"AuthFailure", "AWS was not able to authenticate the request.", 401};
+      return Refusal{"MissingAuthenticationToken", "Request is missing Authentication Token", 403};
+    case wire::SignatureVerdict::kIncomplete:
+      return Refusal{"IncompleteSignature",
+                     "Authorization header requires existence of 'Credential', 'SignedHeaders', "
+                     "'Signature' and a signed date."};
+    case wire::SignatureVerdict::kUnknownKey:
+    case wire::SignatureVerdict::kWrongToken:
+      if (ec2) {
+        return Refusal{"AuthFailure",
+                       "AWS was not able to validate the provided access credentials", 401};
+      }
+      return Refusal{"InvalidClientTokenId",
+                     "The security token included in the request is invalid.", 403};
+    case wire::SignatureVerdict::kExpired:
+      return Refusal{ec2 ? "RequestExpired" : "SignatureDoesNotMatch",
+                     "Signature expired: " + seen.amz_date + " is now earlier than " +
+                         time(now - skew) + " (" + time(now) + " - 5 min.)",
+                     ec2 ? 400 : 403};
+    case wire::SignatureVerdict::kNotYetCurrent:
+      return Refusal{ec2 ? "RequestExpired" : "SignatureDoesNotMatch",
+                     "Signature not yet current: " + seen.amz_date + " is still later than " +
+                         time(now + skew) + " (" + time(now) + " + 5 min.)",
+                     ec2 ? 400 : 403};
+    case wire::SignatureVerdict::kMismatch:
+      if (ec2) {
+        return Refusal{"AuthFailure",
+                       "AWS was not able to validate the provided access credentials", 401};
+      }
+      return Refusal{"SignatureDoesNotMatch",
+                     "The request signature we calculated does not match the signature you "
+                     "provided. Check your AWS Secret Access Key and signing method.",
+                     403};
+    case wire::SignatureVerdict::kTokenExpired:
+      if (ec2) return Refusal{"RequestExpired", "Request has expired."};
+      return Refusal{service.signing_name == "sts" ? "ExpiredTokenException" : "ExpiredToken",
+                     "The security token included in the request is expired", 403};
+  }
+  return std::nullopt;
+}
+
+wire::Verification check(const Account& account, const LongTermKeys& keys, const Service& service,
+                         const wire::HttpRequest& request, int64_t now) {
+  const auto lookup = [&](std::string_view id) -> std::optional<wire::KnownKey> {
+    if (const auto known = keys.find(id); known != keys.end()) {
+      wire::KnownKey key = known->second;
+      if (!wire::find_header(request.headers, "x-amz-security-token")) key.session_token.clear();
+      return key;
+    }
+    const auto session = account.catalog.sessions.find(std::string(id));
+    if (session == account.catalog.sessions.end()) return std::nullopt;
+    return wire::KnownKey{session->second.secret, session->second.token,
+                          session->second.expires_epoch_seconds};
+  };
+  return wire::verify_signature(request, lookup, now,
+                                {.service = std::string(service.signing_name)});
+}
+
+std::string success_of(const Service& service, const Operation& operation, const Xml& written,
+                       const std::string& request_id) {
+  const std::string name(operation.name);
+  Xml out(0);
+  if (service.kind == Kind::kEc2) out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+  out.raw("<" + name + "Response xmlns=\"" + std::string(service.xml_namespace) + "\">");
+  if (service.kind == Kind::kEc2) {
+    out.text("requestId", request_id);
+    out.raw(written.written());
+  } else {
+    if (operation.output == Output::kResult) {
+      out.open(name + "Result");
+      out.raw(written.written());
+      out.close(name + "Result");
+    }
+    out.open("ResponseMetadata");
+    out.text("RequestId", request_id);
+    out.close("ResponseMetadata");
+  }
+  out.raw("</" + name + "Response>\n");
+  return out.written();
+}
+
+wire::Parameters parameters_of(const wire::HttpRequest& request) {
+  if (request.method == "POST") return wire::decode_form(request.body, wire::Plus::kBlank);
+  return wire::decode_form(wire::split_target(request.target).query, wire::Plus::kBlank);
+}
+
+}  // namespace
+
+wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
+                              const wire::HttpRequest& request, int64_t wall_epoch_seconds) {
+  const std::string request_id = account.catalog.unique_id();
+  const Tree in = tree_of(parameters_of(request));
+  const std::string version = in.text_or("Version", "");
+  const auto service = std::ranges::find(kServices, version, &Service::version);
+  if (service == kServices.end()) {
+    return refusal_of(kServices[0],
+                      {"InvalidAction", "Could not find operation for version " + version},
+                      request_id);
+  }
+  const std::string action = in.text_or("Action", "");
+  std::string region = "us-east-1";
+  std::string key;
+  if (action != kUnsigned) {
+    const wire::Verification seen = check(account, keys, *service, request, wall_epoch_seconds);
+    if (const auto refusal = refusal_of(*service, seen, wall_epoch_seconds)) {
+      return refusal_of(*service, *refusal, request_id);
+    }
+    region = seen.scope.region;
+    key = seen.access_key_id;
+  }
+  const auto operations = service->operations();
+  const auto operation = std::ranges::find(operations, action, &Operation::name);
+  if (operation == operations.end()) {
+    const std::string_view code = action.empty() ? "MissingAction" : "InvalidAction";
+    return refusal_of(*service,
+                      {std::string(code), "The action " + action +
+                                              " is not valid for this web "
+                                              "service."},
+                      request_id);
+  }
+  Xml out(account.origin_ms());
+  Call call{.account = account,
+            .in = in,
+            .out = out,
+            .region = region,
+            .caller_key = key,
+            .default_code = service->default_code};
+  operation->handler(call);
+  account.settle();
+  if (call.refusal) return refusal_of(*service, *call.refusal, request_id);
+  return answer(200, success_of(*service, *operation, out, request_id), request_id);
+}
+
+}  // namespace lighthouse::fakes::query

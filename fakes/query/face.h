@@ -1,0 +1,28 @@
+// AWS's Query API over one account: Auto Scaling, both load balancing services, EC2 and STS on one
+// address, told apart by Version and signing name [A1.1]. Pure: no socket, no clock.
+//
+// Signature, date and session token are checked as AWS does [A2]; errors have the codes, statuses
+// and envelopes of A1.4.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "core/wire/http.h"
+#include "core/wire/sigv4_verify.h"
+#include "fakes/query/account.h"
+
+namespace lighthouse::fakes::query {
+
+// The long-term keys that the account knows, by access key id. A key with a session token may come
+// with it or without: suites written for a fake set both at will.
+using LongTermKeys = std::map<std::string, wire::KnownKey, std::less<>>;
+
+// `wall_epoch_seconds` is what dates of signatures are held against; the account's own time may run
+// faster. Requires: account.advance_to(present time) before. With Speed::kInstant all consequences
+// have come when it returns.
+[[nodiscard]] wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
+                                            const wire::HttpRequest& request,
+                                            int64_t wall_epoch_seconds);
+
+}  // namespace lighthouse::fakes::query

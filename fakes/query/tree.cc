@@ -1,0 +1,89 @@
+#include "fakes/query/tree.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace lighthouse::fakes::query {
+
+namespace {
+
+std::optional<unsigned> index_of(std::string_view name) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  if (error != std::errc{} || end != name.data() + name.size()) return std::nullopt;
+  return number;
+}
+
+std::string_view take_part(std::string_view& path) {
+  const std::size_t dot = std::min(path.find('.'), path.size());
+  const std::string_view part = path.substr(0, dot);
+  path.remove_prefix(std::min(dot + 1, path.size()));
+  return part;
+}
+
+}  // namespace
+
+const Tree* Tree::find(std::string_view path) const {
+  const Tree* at = this;
+  while (!path.empty()) {
+    const std::string_view part = take_part(path);
+    const auto kid = std::ranges::find(at->kids, part, &std::pair<std::string, Tree>::first);
+    if (kid == at->kids.end()) return nullptr;
+    at = &kid->second;
+  }
+  return at;
+}
+
+std::optional<std::string> Tree::text(std::string_view path) const {
+  const Tree* const found = find(path);
+  if (found == nullptr || found->value.empty()) return std::nullopt;
+  return found->value;
+}
+
+std::string Tree::text_or(std::string_view path, std::string_view otherwise) const {
+  const auto found = text(path);
+  return found ? *found : std::string(otherwise);
+}
+
+std::vector<const Tree*> Tree::list(std::string_view path) const {
+  const Tree* at = find(path);
+  if (at == nullptr) return {};
+  if (const Tree* const members = at->find("member")) at = members;
+  std::vector<std::pair<unsigned, const Tree*>> numbered;
+  for (const auto& [name, kid] : at->kids) {
+    if (const auto number = index_of(name)) numbered.emplace_back(*number, &kid);
+  }
+  std::ranges::stable_sort(numbered, {}, &std::pair<unsigned, const Tree*>::first);
+  std::vector<const Tree*> out;
+  for (const auto& [number, kid] : numbered) out.push_back(kid);
+  return out;
+}
+
+std::vector<std::string> Tree::texts(std::string_view path) const {
+  std::vector<std::string> out;
+  for (const Tree* each : list(path)) out.push_back(each->value);
+  return out;
+}
+
+Tree& Tree::at(std::string_view path) {
+  Tree* place = this;
+  while (!path.empty()) {
+    const std::string_view part = take_part(path);
+    const auto kid = std::ranges::find(place->kids, part, &std::pair<std::string, Tree>::first);
+    place = kid != place->kids.end() ? &kid->second
+                                     : &place->kids.emplace_back(std::string(part), Tree{}).second;
+  }
+  return *place;
+}
+
+void Tree::overlay(const Tree& other) {
+  for (const auto& [name, kid] : other.kids) at(name) = kid;
+}
+
+Tree tree_of(const wire::Parameters& parameters) {
+  Tree out;
+  for (const auto& [name, value] : parameters) out.at(name).value = value;
+  return out;
+}
+
+}  // namespace lighthouse::fakes::query

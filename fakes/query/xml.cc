@@ -1,0 +1,104 @@
+#include "fakes/query/xml.h"
+
+#include "core/wire/timestamps.h"
+
+namespace lighthouse::fakes::query {
+
+namespace {
+
+void escape(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\r': out += "&#xD;"; break;
+      default:
+        // Other control characters have no place in XML 1.0.
+        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') out += c;
+    }
+  }
+}
+
+bool is_list(const Tree& tree) {
+  return tree.find("member") != nullptr;
+}
+
+}  // namespace
+
+void Xml::open(std::string_view name) {
+  out_ += '<';
+  out_ += name;
+  out_ += '>';
+}
+
+void Xml::close(std::string_view name) {
+  out_ += "</";
+  out_ += name;
+  out_ += '>';
+}
+
+void Xml::empty(std::string_view name) {
+  out_ += '<';
+  out_ += name;
+  out_ += "/>";
+}
+
+void Xml::text(std::string_view name, std::string_view value) {
+  open(name);
+  escape(out_, value);
+  close(name);
+}
+
+void Xml::content(std::string_view value) {
+  escape(out_, value);
+}
+
+void Xml::number(std::string_view name, int64_t value) {
+  text(name, std::to_string(value));
+}
+
+void Xml::time(std::string_view name, Time value) {
+  text(name, words_of(value));
+}
+
+void Xml::time_if(std::string_view name, Time value) {
+  if (value != kNever) time(name, value);
+}
+
+void Xml::text_if(std::string_view name, std::string_view value) {
+  if (!value.empty()) text(name, value);
+}
+
+void Xml::texts(std::string_view name, const std::vector<std::string>& values,
+                std::string_view element) {
+  if (values.empty()) return empty(name);
+  open(name);
+  for (const std::string& value : values) text(element, value);
+  close(name);
+}
+
+void Xml::echo(std::string_view name, const Tree& tree) {
+  if (is_list(tree)) {
+    open(name);
+    for (const Tree* each : tree.find("member")->list("")) echo("member", *each);
+    close(name);
+  } else if (tree.kids.empty()) {
+    text(name, tree.value);
+  } else {
+    open(name);
+    echo_kids(tree);
+    close(name);
+  }
+}
+
+void Xml::echo_kids(const Tree& tree) {
+  for (const auto& [name, kid] : tree.kids) echo(name, kid);
+}
+
+std::string Xml::words_of(Time time) const {
+  return wire::format_iso8601(origin_ms_ + time.time_since_epoch().count());
+}
+
+}  // namespace lighthouse::fakes::query
