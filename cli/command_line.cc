@@ -28,6 +28,7 @@ class CommandLine {
   void add_simulations();
   void add_rest();
   void add_debug();
+  void add_fakes();
   void add_config();
   void world_options(CLI::App& command);
   void pace_options(CLI::App& command);
@@ -59,6 +60,7 @@ CommandLine::CommandLine() {
   add_simulations();
   add_rest();
   add_debug();
+  add_fakes();
   add_config();
   app_.footer(
       "Examples:\n"
@@ -239,6 +241,26 @@ void CommandLine::add_config() {
   }
   add(*config, "schema", "the JSON Schema of the file", "",
       [this] { return build_config(raw_, Action::kSchema); });
+}
+
+void CommandLine::add_fakes() {
+  CLI::App* fakes = add(app_, "fakes", "stand-ins for the services that a fleet needs",
+                        "  lighthouse fakes serve --port 5000 --instant\n", nullptr);
+  CLI::App* serve = add(*fakes, "serve", "an AWS on loopback (docs/fakes-aws.md)",
+                        "  lighthouse fakes serve --port 5000 --instant\n"
+                        "  aws --endpoint-url http://127.0.0.1:5000 autoscaling "
+                        "describe-auto-scaling-groups\n",
+                        [this] { return build_fakes_serve(raw_); });
+  serve->add_option("--port", raw_.port, "5000 unless told; 0 is one that is free")->type_name("N");
+  serve->add_flag("--instant", raw_.instant, "every consequence has come before the answer");
+  serve->add_option("--speed", raw_.speed, "seconds of AWS in one second; 1 unless told")
+      ->type_name("X");
+  serve->add_option("--access-key", raw_.access_key, "one more key that AWS knows")
+      ->type_name("ID");
+  serve
+      ->add_option("--secret-key", raw_.secret_key,
+                   "its secret: env:NAME or file:PATH; else env:AWS_SECRET_ACCESS_KEY")
+      ->type_name("SOURCE");
 }
 
 // --- what was not understood --------------------------------------------------------------------

@@ -19,6 +19,7 @@ namespace lighthouse::cli {
 [[nodiscard]] ExitCode run(Console& console, const DemoOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const DebugSignOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const ConfigOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const FakesServeOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const VersionOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const HelpOptions& options);
 

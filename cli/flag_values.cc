@@ -77,6 +77,19 @@ Parsed<Pace> parse_speed(std::string_view text) {
                "write how many simulated seconds pass in one, like 60, up to 1000000");
 }
 
+Parsed<uint16_t> parse_port(std::string_view text) {
+  const auto port = number<uint16_t>(text);
+  if (port) return *port;
+  return wrong(text, "is not a port", "write one from 0 to 65535");
+}
+
+Parsed<double> parse_time_scale(std::string_view text) {
+  const auto factor = number<double>(text);
+  constexpr double kMost = 100'000;
+  if (factor && *factor > 0 && *factor <= kMost) return *factor;
+  return wrong(text, "is not a speed", "write how many seconds pass in one, like 60, up to 100000");
+}
+
 Parsed<std::string> parse_version(std::string_view text) {
   const bool digit = !text.empty() && text.front() >= '0' && text.front() <= '9';
   constexpr std::string_view kAllowed =

@@ -29,6 +29,10 @@ struct SeedRange {
 [[nodiscard]] Parsed<std::string> parse_version(std::string_view text);
 [[nodiscard]] Parsed<Guard> parse_guard(std::string_view text);
 
+// Of `fakes serve`.
+[[nodiscard]] Parsed<uint16_t> parse_port(std::string_view text);      // 0 to 65535
+[[nodiscard]] Parsed<double> parse_time_scale(std::string_view text);  // "60", at most 100000
+
 // Of `debug sign`. A secret's source is env:NAME or file:PATH; an error never repeats the text,
 // which may be the secret itself.
 [[nodiscard]] Parsed<SecretSource> parse_secret_source(std::string_view text);

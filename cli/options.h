@@ -101,6 +101,16 @@ struct ConfigOptions {
   bool origin = false;
 };
 
+// Fakes of AWS and what else a fleet needs, on sockets.
+struct FakesServeOptions {
+  uint16_t port = 5000;     // 0: one that is free
+  bool instant = false;     // every consequence of a call has come before its answer
+  double time_scale = 1.0;  // seconds of the fakes in one of the machine's
+  std::string access_key;   // one more that is known; empty: none
+  SecretSource secret_key{.kind = SecretSource::Kind::kEnvironment,
+                          .name = "AWS_SECRET_ACCESS_KEY"};
+};
+
 struct VersionOptions {};
 struct HelpOptions {
   std::string text;
@@ -109,6 +119,6 @@ struct HelpOptions {
 using Command =
     std::variant<OperateOptions, PlanOptions, StatusOptions, ExplainOptions, SimRunOptions,
                  SimListOptions, SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions,
-                 ConfigOptions, VersionOptions, HelpOptions>;
+                 ConfigOptions, FakesServeOptions, VersionOptions, HelpOptions>;
 
 }  // namespace lighthouse::cli

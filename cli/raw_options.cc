@@ -148,6 +148,18 @@ Built build_debug_sign(const RawOptions& raw) {
   return r.finished(out);
 }
 
+Built build_fakes_serve(const RawOptions& raw) {
+  Reader r(raw);
+  FakesServeOptions out{.instant = raw.instant};
+  r.read("--port", raw.port, out.port, parse_port);
+  r.read("--speed", raw.speed, out.time_scale, parse_time_scale);
+  r.refuse(raw.instant && raw.speed.has_value(),
+           "--speed: with --instant nothing takes time; leave one of them out");
+  r.read("--access-key", raw.access_key, out.access_key, parse_word);
+  r.read("--secret-key", raw.secret_key, out.secret_key, parse_secret_source);
+  return r.finished(out);
+}
+
 Built build_config(const RawOptions& raw, ConfigOptions::Action action) {
   return ConfigOptions{.action = action, .file = raw.subject.value_or(""), .origin = raw.origin};
 }

@@ -18,12 +18,14 @@ struct RawOptions {
 
   Text to, world, seed, seeds, at, speed, jobs, junit, trace, subject;
   Text access_key, secret_key, session_token, time, region, service, path_rule, token_rule;
+  Text port;
   std::vector<std::string> files, without, kill;
   bool fast = false;
   bool hash = false;
   bool json = false;
   bool batch = false;
   bool origin = false;
+  bool instant = false;
 };
 
 // The error is "flag: reason; remedy".
@@ -37,6 +39,7 @@ using Built = tl::expected<Command, std::string>;
 [[nodiscard]] Built build_sim_list(const RawOptions& raw);
 [[nodiscard]] Built build_demo(const RawOptions& raw);
 [[nodiscard]] Built build_debug_sign(const RawOptions& raw);
+[[nodiscard]] Built build_fakes_serve(const RawOptions& raw);
 [[nodiscard]] Built build_config(const RawOptions& raw, ConfigOptions::Action action);
 
 }  // namespace lighthouse::cli

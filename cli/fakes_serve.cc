@@ -1,0 +1,71 @@
+// `lighthouse fakes serve`: an AWS on loopback until the process is told to end
+// (docs/fakes-aws.md).
+#include "cli/fakes_serve.h"
+
+#include <csignal>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/secret_source.h"
+#include "fakes/serve/http_server.h"
+
+namespace lighthouse::cli {
+
+namespace {
+
+// Held back in every thread, so that the wait below gets them. Requires: before any thread starts.
+sigset_t hold_back_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+}  // namespace
+
+tl::expected<fakes::query::LongTermKeys, std::string> served_keys(
+    const FakesServeOptions& options) {
+  fakes::query::LongTermKeys keys = fakes::serve::usual_keys();
+  const std::string own = environment("AWS_ACCESS_KEY_ID");
+  if (const std::string secret = environment("AWS_SECRET_ACCESS_KEY");
+      !own.empty() && !secret.empty()) {
+    keys[own] = {.secret_access_key = secret, .session_token = environment("AWS_SESSION_TOKEN")};
+  }
+  if (options.access_key.empty()) return keys;
+  const auto secret = read_secret(options.secret_key);
+  if (!secret) return tl::unexpected("--secret-key: " + secret.error());
+  keys[options.access_key] = {.secret_access_key = *secret};
+  return keys;
+}
+
+ExitCode run(Console& console, const FakesServeOptions& options) {
+  const auto keys = served_keys(options);
+  if (!keys) {
+    console.err << "lighthouse fakes serve: " << keys.error() << '\n';
+    return ExitCode::kUsage;
+  }
+  const sigset_t signals = hold_back_signals();
+  fakes::serve::AwsService service(
+      {.speed = options.instant ? fakes::query::Speed::kInstant : fakes::query::Speed::kLikeAws,
+       .time_scale = options.time_scale,
+       .keys = *keys});
+  const auto server = fakes::serve::HttpServer::start(
+      {.port = options.port},
+      [&](const wire::HttpRequest& request) { return service.handle(request); });
+  if (!server) {
+    console.err << "lighthouse fakes serve: --port: " << server.error()
+                << "; choose another, or 0 for one that is free\n";
+    return ExitCode::kUsage;
+  }
+  console.out << fmt::format("aws http://127.0.0.1:{}\n", server->port());
+  console.out.flush();
+  int signal = 0;
+  sigwait(&signals, &signal);
+  return ExitCode::kDone;
+}
+
+}  // namespace lighthouse::cli

@@ -1,0 +1,43 @@
+// An HTTP/1.1 server for fakes: requests as values in, answers as values out. Keep-alive, bodies up
+// to a limit, one thread a connection. Whoever owns it owns its threads; `handle` is called from
+// all of them, at the same time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "core/wire/http.h"
+
+namespace lighthouse::fakes::serve {
+
+using HttpHandler = std::function<wire::HttpResponse(const wire::HttpRequest&)>;
+
+struct HttpOptions {
+  std::string address = "127.0.0.1";
+  uint16_t port = 0;  // 0: one that is free
+  std::size_t most_body_bytes = 1u << 20;
+  std::size_t most_connections = 256;  // more are closed at once
+};
+
+class HttpServer {
+ public:
+  // Listens when it returns; the error says why it cannot.
+  [[nodiscard]] static tl::expected<HttpServer, std::string> start(const HttpOptions& options,
+                                                                   HttpHandler handle);
+  HttpServer(HttpServer&&) noexcept;
+  HttpServer& operator=(HttpServer&&) noexcept;
+  ~HttpServer();  // cuts all connections and waits for the threads
+
+  [[nodiscard]] uint16_t port() const;
+
+ private:
+  class Impl;
+  explicit HttpServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace lighthouse::fakes::serve
