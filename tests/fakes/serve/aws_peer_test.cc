@@ -1,0 +1,95 @@
+// The served AWS and the software that everybody uses: boto3 with its waiters and paginators, and
+// the AWS command line.
+#include <array>
+#include <cstdio>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fakes/serve/aws_service.h"
+#include "fakes/serve/http_server.h"
+
+namespace lighthouse::fakes::serve {
+namespace {
+
+struct Outcome {
+  int code = -1;
+  std::string text;
+};
+
+Outcome shell(const std::string& command) {
+  FILE* const pipe = popen((command + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) return {};
+  Outcome out;
+  std::array<char, 4096> buffer{};
+  for (std::size_t n = 0; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
+    out.text.append(buffer.data(), n);
+  }
+  const int status = pclose(pipe);
+  if (WIFEXITED(status)) out.code = WEXITSTATUS(status);
+  return out;
+}
+
+// Stops with the test.
+struct Served {
+  AwsService service{{.speed = query::Speed::kInstant, .keys = usual_keys()}};
+  tl::expected<HttpServer, std::string> server = HttpServer::start(
+      {}, [this](const wire::HttpRequest& request) { return service.handle(request); });
+  [[nodiscard]] std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(server->port());
+  }
+};
+
+class AwsPeer : public testing::TestWithParam<const char*> {};
+
+TEST_P(AwsPeer, IsContent) {
+  if (shell("/usr/bin/python3 -c 'import boto3'").code != 0) GTEST_SKIP() << "boto3 is missing";
+  const Served served;
+  ASSERT_TRUE(served.server.has_value()) << served.server.error();
+  const Outcome o = shell("timeout 100 /usr/bin/python3 " + std::string(LIGHTHOUSE_SOURCE_DIR) +
+                          "/tests/peers/aws_peer.py " + served.url() + " " + GetParam());
+  EXPECT_EQ(o.code, 0) << o.text;
+}
+
+INSTANTIATE_TEST_SUITE_P(Boto3, AwsPeer,
+                         testing::Values("Rollback", "Pages", "Errors", "Ec2", "TargetGroups",
+                                         "Sts"),
+                         [](const auto& name) { return std::string(name.param); });
+
+TEST(AwsCommandLine, MakesAndReadsAGroup) {
+  if (access("/usr/bin/aws", X_OK) != 0) GTEST_SKIP() << "the AWS command line is missing";
+  const Served served;
+  ASSERT_TRUE(served.server.has_value()) << served.server.error();
+  const std::string aws =
+      "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 "
+      "timeout 60 /usr/bin/aws --output text --endpoint-url " +
+      served.url() + " autoscaling ";
+  EXPECT_EQ(shell(aws + "create-launch-configuration --launch-configuration-name lc --image-id "
+                        "ami-1 --instance-type m3.large")
+                .code,
+            0);
+  EXPECT_EQ(shell(aws + "create-auto-scaling-group --auto-scaling-group-name g "
+                        "--launch-configuration-name lc --min-size 0 --max-size 2 "
+                        "--desired-capacity 2 --availability-zones us-east-1a us-east-1b")
+                .code,
+            0);
+  const Outcome o = shell(aws +
+                          "describe-auto-scaling-groups --query "
+                          "'AutoScalingGroups[].Instances[].LifecycleState'");
+  EXPECT_EQ(o.text, "InService\tInService\n");
+}
+
+TEST(HttpServer, SaysWhyItCannotListen) {
+  const auto handle = [](const wire::HttpRequest&) { return wire::HttpResponse{.status = 200}; };
+  const auto first = HttpServer::start({}, handle);
+  ASSERT_TRUE(first.has_value());
+  const auto second = HttpServer::start({.port = first->port()}, handle);
+  ASSERT_FALSE(second.has_value());
+  EXPECT_THAT(second.error(), testing::HasSubstr("Address already in use"));
+}
+
+}  // namespace
+}  // namespace lighthouse::fakes::serve
