@@ -260,7 +260,8 @@ void describe_activities(Call& call) {
     found.push_back(&each);
   }
   std::ranges::reverse(found);
-  std::ranges::stable_partition(found, [](const Activity* each) { return each->end == kNever; });
+  std::stable_partition(found.begin(), found.end(),
+                        [](const Activity* each) { return each->end == kNever; });
   const Page page = page_of(call, found.size(), 100, 100);
   if (call.refused()) return;
   const std::vector on_page(found.begin() + static_cast<std::ptrdiff_t>(page.begin),

@@ -162,7 +162,7 @@ void copy_instance(Call& call, Tree& settings, const std::string& group) {
       .release = ++call.catalog().releases};
   call.catalog().configurations[group] = std::move(made);
   settings.set("LaunchConfigurationName", group);
-  std::erase_if(settings.kids, [](const auto& kid) { return kid.first == "InstanceId"; });
+  std::erase_if(settings.kids, [](const auto& kid) { return kid.name == "InstanceId"; });
   if (settings.find("VPCZoneIdentifier") == nullptr &&
       settings.find("AvailabilityZones") == nullptr) {
     settings.set("AvailabilityZones.member.1", call.zone_name(row->zone));
@@ -287,7 +287,7 @@ void update_group(Call& call) {
     const Tree* const sent = call.in.find(each);
     if (sent == nullptr || each == "InstanceId") continue;
     std::erase_if(settings.kids, [](const auto& kid) {
-      return std::ranges::find(kSources, kid.first) != kSources.end();
+      return std::ranges::find(kSources, kid.name) != kSources.end();
     });
     settings.at(each) = *sent;
   }

@@ -23,7 +23,7 @@ struct Row {
 Tree stored(const Tree& in) {
   Tree out = in;
   std::erase_if(out.kids, [](const auto& kid) {
-    return kid.first == "Action" || kid.first == "Version" || kid.second == Tree{};
+    return kid.name == "Action" || kid.name == "Version" || kid.tree == Tree{};
   });
   return out;
 }

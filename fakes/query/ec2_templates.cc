@@ -15,7 +15,7 @@ std::string lower_first(std::string_view name) {
 
 bool is_numbered(const Tree& tree) {
   return !tree.kids.empty() &&
-         tree.kids.front().first.find_first_not_of("0123456789") == std::string::npos;
+         tree.kids.front().name.find_first_not_of("0123456789") == std::string::npos;
 }
 
 // EC2's answers have lower camel case, sets and items where its requests have numbered lists.

@@ -52,7 +52,7 @@ void create_cookie_policy(Call& call, const char* kind) {
   }
   Tree row = call.in;
   std::erase_if(row.kids,
-                [](const auto& kid) { return kid.first == "Action" || kid.first == "Version"; });
+                [](const auto& kid) { return kid.name == "Action" || kid.name == "Version"; });
   row.set("Kind", kind);
   info->policies[name] = std::move(row);
 }

@@ -8,9 +8,8 @@ namespace lighthouse::fakes::query {
 namespace {
 
 bool mentions(const Tree& tree, const std::string& text) {
-  return tree.value == text || std::ranges::any_of(tree.kids, [&](const auto& kid) {
-           return mentions(kid.second, text);
-         });
+  return tree.value == text ||
+         std::ranges::any_of(tree.kids, [&](const auto& kid) { return mentions(kid.tree, text); });
 }
 
 Tree stored(const Tree& in, std::initializer_list<std::string_view> fields) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace lighthouse::fakes::query {
 
@@ -27,9 +28,9 @@ const Tree* Tree::find(std::string_view path) const {
   const Tree* at = this;
   while (!path.empty()) {
     const std::string_view part = take_part(path);
-    const auto kid = std::ranges::find(at->kids, part, &std::pair<std::string, Tree>::first);
+    const auto kid = std::ranges::find(at->kids, part, &Kid::name);
     if (kid == at->kids.end()) return nullptr;
-    at = &kid->second;
+    at = &kid->tree;
   }
   return at;
 }
@@ -69,15 +70,27 @@ Tree& Tree::at(std::string_view path) {
   Tree* place = this;
   while (!path.empty()) {
     const std::string_view part = take_part(path);
-    const auto kid = std::ranges::find(place->kids, part, &std::pair<std::string, Tree>::first);
-    place = kid != place->kids.end() ? &kid->second
-                                     : &place->kids.emplace_back(std::string(part), Tree{}).second;
+    const auto kid = std::ranges::find(place->kids, part, &Kid::name);
+    if (kid != place->kids.end()) {
+      place = &kid->tree;
+    } else {
+      place->kids.push_back(Kid{.name = std::string(part), .tree = {}});
+      place = &place->kids.back().tree;
+    }
   }
   return *place;
 }
 
+void Tree::set(std::string_view path, std::string text) {
+  at(path).value = std::move(text);
+}
+
 void Tree::overlay(const Tree& other) {
   for (const auto& [name, kid] : other.kids) at(name) = kid;
+}
+
+bool Tree::operator==(const Tree& other) const {
+  return value == other.value && kids == other.kids;
 }
 
 Tree tree_of(const wire::Parameters& parameters) {

@@ -9,16 +9,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/wire/uri.h"
 
 namespace lighthouse::fakes::query {
 
+struct Kid;
+
 struct Tree {
   std::string value;
-  std::vector<std::pair<std::string, Tree>> kids;  // in the order in which they came
+  std::vector<Kid> kids;  // in the order in which they came
 
   // Null if nothing of this dotted name was sent.
   [[nodiscard]] const Tree* find(std::string_view path) const;
@@ -30,11 +31,17 @@ struct Tree {
   [[nodiscard]] std::vector<std::string> texts(std::string_view path) const;
 
   Tree& at(std::string_view path);  // made if it is not there
-  void set(std::string_view path, std::string text) { at(path).value = std::move(text); }
+  void set(std::string_view path, std::string text);
   // Every element of `other` takes the place of the one of its name.
   void overlay(const Tree& other);
 
-  bool operator==(const Tree&) const = default;
+  bool operator==(const Tree& other) const;
+};
+
+struct Kid {
+  std::string name;
+  Tree tree;
+  bool operator==(const Kid& other) const = default;
 };
 
 [[nodiscard]] Tree tree_of(const wire::Parameters& parameters);
