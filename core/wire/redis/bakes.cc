@@ -19,6 +19,15 @@ CommandBatch scan(std::string_view cursor) {
   return out;
 }
 
+// 8-4-4-4-12 hexadecimal digits. Rosco makes a new one at each start, and it names no host.
+bool is_uuid(std::string_view text) {
+  constexpr std::string_view kForm = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
+  return std::ranges::equal(text, kForm, [&](char c, char form) {
+    return form == '-' ? c == '-' : kHexDigits.find(c) != std::string_view::npos;
+  });
+}
+
 Answer failed(CallError error) {
   return Result<BakeHosts>(tl::unexpected(std::move(error)));
 }
@@ -26,15 +35,8 @@ Answer failed(CallError error) {
 }  // namespace
 
 HostKey rosco_host(std::string_view rosco_id, Names& names) {
-  // A UUID is not put into the table: Rosco makes a new one at each start.
-  Names scratch;
-  switch (parse_orca_id(rosco_id, scratch).host.kind) {
-    case HostKey::Kind::kIp:
-    case HostKey::Kind::kInstance: return parse_orca_id(rosco_id, names).host;
-    case HostKey::Kind::kNone:
-    case HostKey::Kind::kOpaque: return {};
-  }
-  return {};
+  if (is_uuid(rosco_id)) return {};
+  return parse_orca_id(rosco_id, names).host;
 }
 
 Step<CommandBatch> ReadBakesTalk::begin(Names& /*names*/) {

@@ -21,7 +21,7 @@ inline constexpr std::string_view kBakesPrefix = "allBakes:incomplete:";
 // Bakes at once; beyond it the read fails.
 inline constexpr std::size_t kMostBakes = 10'000;
 
-// The host that a Rosco id names, kNone if it names none.
+// The host that a Rosco id names as an Orca id does; kNone for a UUID.
 [[nodiscard]] HostKey rosco_host(std::string_view rosco_id, Names& names);
 
 class ReadBakesTalk {

@@ -67,11 +67,13 @@ TEST(RedisBakes, AreOneHostEachAndAnyHostWhereRoscoNamesNone) {
   store.sets["allBakes:incomplete:17@ip-10-0-1-23"] = {"a", "b"};
   store.sets["allBakes:incomplete:f81d4fae-7dec-11d0-a765-00a0c91e6bf6"] = {"c"};
   store.sets["allBakes:incomplete:i-0a5f4bd4868e3d4b2"] = {"d"};
+  store.sets["allBakes:incomplete:1@custom-name"] = {"e"};
   store.sets["other"] = {"x"};
   Names names;
   const HostKey ip = parse_host("ip-10-0-1-23", names);
   const HostKey instance = parse_host("i-0a5f4bd4868e3d4b2", names);
-  EXPECT_EQ(bakes_of(store, names), (BakeHosts{ip, ip, HostKey{}, instance}));
+  const HostKey custom = parse_host("custom-name", names);
+  EXPECT_EQ(bakes_of(store, names), (BakeHosts{ip, ip, custom, HostKey{}, instance}));
 }
 
 TEST(RedisBakes, OfNobodyAreNone) {
