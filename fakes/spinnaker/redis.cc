@@ -136,6 +136,12 @@ void Redis::add_task(const TaskFact& task) {
   insert_by_id(tasks_, task);
 }
 
+TaskFacts Redis::tasks_of_all_runs() const {
+  TaskFacts out(tasks_.begin(), tasks_.end());
+  for (TaskFact& task : out) task.status = status_of(task.id);
+  return out;
+}
+
 TaskFacts Redis::tasks(uint64_t run) const {
   TaskFacts out;
   for (const TaskFact& task : tasks_) {

@@ -66,6 +66,9 @@ class Redis {
   [[nodiscard]] bool would_reap(Time now) const;
   [[nodiscard]] bool has_token(const OrcaId& id, Time now) const;
   [[nodiscard]] const Reporter* find_reporter(const OrcaId& id) const;
+  [[nodiscard]] std::span<const Reporter> reporters() const {
+    return {reporters_.data(), reporters_.size()};
+  }
 
   // --- executions [11]
   void add(const Record& record);  // Requires: an id not yet used
@@ -73,6 +76,9 @@ class Redis {
   [[nodiscard]] const Record* find(ExecutionId id) const;
   [[nodiscard]] std::span<const Record> records() const {
     return {records_.data(), records_.size()};
+  }
+  [[nodiscard]] std::span<const Finished> finished() const {
+    return {finished_.data(), finished_.size()};
   }
   [[nodiscard]] ExecutionStatus status_of(ExecutionId id) const;  // kVanished: no hash
   // A complete status moves the record to the finished ones; a missing hash comes to be again.
@@ -96,6 +102,7 @@ class Redis {
   [[nodiscard]] PipelineRuns runs() const;
   void add_task(const TaskFact& task);
   [[nodiscard]] TaskFacts tasks(uint64_t run) const;
+  [[nodiscard]] TaskFacts tasks_of_all_runs() const;
 
   // --- locks
   [[nodiscard]] bool take_sweep_lock(Time now);

@@ -1,0 +1,26 @@
+// The JSON that the fake Gate writes. Internal to fakes/faces.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "core/wire/gate/gate_conversation.h"
+#include "core/wire/http.h"
+#include "fakes/spinnaker/spinnaker.h"
+
+namespace lighthouse::fakes {
+
+using Json = nlohmann::ordered_json;
+
+[[nodiscard]] wire::HttpResponse json_response(const Json& body, int status = 200);
+// Spring's error body [2.2].
+[[nodiscard]] wire::HttpResponse error_response(int status, std::string_view error,
+                                                std::string_view exception,
+                                                std::string_view message);
+
+[[nodiscard]] Json reports_body(const OrcaReports& reports,
+                                const spinnaker::Redis& redis);  // [3.2]
+[[nodiscard]] Json run_body(const PipelineRun& run, const wire::gate::GateTarget& target,
+                            const spinnaker::Redis& redis);                                // [6]
+[[nodiscard]] Json task_body(const TaskFact& task, const wire::gate::GateTarget& target);  // [7.2]
+
+}  // namespace lighthouse::fakes

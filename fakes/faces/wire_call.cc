@@ -1,0 +1,102 @@
+#include "fakes/faces/wire_call.h"
+
+#include <cassert>
+#include <deque>
+#include <utility>
+
+#include "core/wire/redis/redis_conversation.h"
+#include "fakes/faces/gate_face.h"
+#include "fakes/faces/redis_face.h"
+#include "fakes/faces/renumber.h"
+
+namespace lighthouse::fakes {
+namespace {
+
+using wire::HttpRequest;
+using wire::gate::GateConversation;
+using wire::redis::Command;
+using wire::redis::CommandBatch;
+using wire::redis::RedisConversation;
+using wire::redis::RespValue;
+
+Answer refused(CallKind kind) {
+  return error_answer(
+      kind, {.code = ErrorCode::kUnavailable, .message = Message::truncated("connection refused")});
+}
+
+// The world as it was, for the further requests of a call.
+class Before {
+ public:
+  Before(const Context& ctx, const Outside& outside)
+      : now_(ctx.now),
+        agenda_(ctx.agenda),
+        choices_(ctx.choices),
+        outside_(outside) {}
+
+  std::optional<wire::HttpResponse> answer(const HttpRequest& request) const {
+    Agenda agenda = agenda_;
+    Choices choices = choices_;
+    Outside outside = outside_;
+    Context ctx{.now = now_, .agenda = agenda, .choices = choices};
+    return gate_face(ctx, outside, request);
+  }
+
+ private:
+  Time now_;
+  Agenda agenda_;
+  Choices choices_;
+  Outside outside_;
+};
+
+Answer by_gate(Context& ctx, Outside& outside, const Call& call, Names& names) {
+  const wire::gate::GateTarget target = gate_target(outside.spinnaker);
+  std::optional<Before> before;
+  if (kind_of(call) == CallKind::kListRuns) before.emplace(ctx, outside);
+  GateConversation talk(call, target);
+  wire::Step<HttpRequest> step = talk.begin(names);
+  for (bool first = true; std::holds_alternative<HttpRequest>(step); first = false) {
+    const auto& request = std::get<HttpRequest>(step);
+    assert(first || before);
+    const auto response = first ? gate_face(ctx, outside, request) : before->answer(request);
+    if (!response) return refused(kind_of(call));
+    step = talk.feed(*response, names);
+  }
+  return std::get<Answer>(std::move(step));
+}
+
+// Reads take no choice and the lease is one command, so nothing has to be remembered.
+Answer by_redis(Context& ctx, Outside& outside, const Call& call, Names& names) {
+  RedisConversation talk(call, gate_target(outside.spinnaker).application);
+  std::deque<RespValue> replies;
+  wire::Step<CommandBatch> step = talk.begin(names);
+  while (const auto* batch = std::get_if<CommandBatch>(&step)) {
+    const auto commands = wire::redis::parse_commands(batch->bytes());
+    assert(commands);
+    for (const Command& command : *commands) {
+      auto reply = redis_face(ctx, outside, command);
+      if (!reply) return refused(kind_of(call));
+      replies.push_back(*std::move(reply));
+    }
+    RespValue reply = std::move(replies.front());
+    replies.pop_front();
+    step = talk.feed(std::move(reply), names);
+  }
+  return std::get<Answer>(std::move(step));
+}
+
+}  // namespace
+
+bool has_wire(CallKind kind) {
+  return GateConversation::speaks(kind) || RedisConversation::speaks(kind);
+}
+
+Answer answer_by_wire(Context& ctx, Outside& outside, const Request& request) {
+  const CallKind kind = kind_of(request.call);
+  Names names;
+  const Call call = to_handles(request.call, outside.spinnaker.setup(), names);
+  Answer answer = GateConversation::speaks(kind) ? by_gate(ctx, outside, call, names)
+                                                 : by_redis(ctx, outside, call, names);
+  return to_numbers(kind, std::move(answer), names);
+}
+
+}  // namespace lighthouse::fakes

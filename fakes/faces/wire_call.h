@@ -1,0 +1,19 @@
+// A call of Lighthouse as bytes and back: encoded, answered by the fake's faces, decoded, with the
+// fake's own numbers in the answer. The codecs' strongest test is that this is the typed answer.
+//
+// The requests of one call see one moment: what a typed call is in one step must not take its
+// choices twice. So every request of a read after the first is answered by a copy of the world as
+// it was before the first.
+#pragma once
+
+#include "fakes/endpoints.h"
+
+namespace lighthouse::fakes {
+
+// Gate, the public URL, and Redis.
+[[nodiscard]] bool has_wire(CallKind kind);
+
+// As answer_call, by wire. Requires: has_wire(kind_of(request.call)).
+[[nodiscard]] Answer answer_by_wire(Context& ctx, Outside& outside, const Request& request);
+
+}  // namespace lighthouse::fakes
