@@ -4,13 +4,16 @@
 
 #include <fmt/format.h>
 
+#include "core/model/group_name.h"
+#include "fakes/query/catalog.h"
+
 namespace lighthouse::fakes {
 namespace {
 
 constexpr std::string_view kRestOfUuid = "-5a0e-4a53-9a39-2f9d2f6f1c11";
 constexpr std::size_t kExecutionDigits = 8;
-constexpr std::size_t kInstanceDigits = 17;
 constexpr std::size_t kOpaqueDigits = 12;
+constexpr std::string_view kUnnamedBalancer = "balancer-";
 
 template <class Number>
 std::optional<Number> hex_in(std::string_view digits, std::size_t size) {
@@ -36,23 +39,15 @@ std::optional<ExecutionId> parse_execution(std::string_view text) {
 }
 
 std::string instance_text(InstanceId id) {
-  return fmt::format("i-{:017x}", id.value);
+  return query::text_of(id);
 }
 
 std::optional<InstanceId> parse_instance(std::string_view text) {
-  if (!text.starts_with("i-")) return std::nullopt;
-  const auto number = hex_in<uint32_t>(text.substr(2), kInstanceDigits);
-  return number ? std::optional(InstanceId{*number}) : std::nullopt;
+  return query::instance_of(text);
 }
 
 std::string host_text(const HostKey& host) {
-  switch (host.kind) {
-    case HostKey::Kind::kNone: return {};
-    case HostKey::Kind::kIp: return format_host(host, Names{});
-    case HostKey::Kind::kInstance: return instance_text({static_cast<uint32_t>(host.value)});
-    case HostKey::Kind::kOpaque: return fmt::format("{:012x}", host.value);
-  }
-  return {};
+  return query::text_of(host);
 }
 
 std::string orca_text(const OrcaId& id) {
@@ -64,6 +59,39 @@ std::string cluster_text(ClusterId id, const spinnaker::Setup& setup) {
     if (named.id == id) return std::string(named.text.view());
   }
   return {};
+}
+
+std::optional<ClusterId> parse_cluster(std::string_view text, const spinnaker::Setup& setup) {
+  for (const spinnaker::NamedCluster& named : setup.clusters) {
+    if (named.text.view() == text) return named.id;
+  }
+  return std::nullopt;
+}
+
+std::string balancer_text(BalancerId id, const spinnaker::Setup& setup) {
+  for (const spinnaker::NamedBalancer& named : setup.balancers) {
+    if (named.id == id) return std::string(named.text.view());
+  }
+  return fmt::format("{}{}", kUnnamedBalancer, id.value);
+}
+
+std::optional<BalancerId> parse_balancer(std::string_view text, const spinnaker::Setup& setup) {
+  for (const spinnaker::NamedBalancer& named : setup.balancers) {
+    if (named.text.view() == text) return named.id;
+  }
+  if (!text.starts_with(kUnnamedBalancer)) return std::nullopt;
+  text.remove_prefix(kUnnamedBalancer.size());
+  BalancerId id;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, id.value);
+  return error == std::errc{} && stop == end ? std::optional(id) : std::nullopt;
+}
+
+std::string group_text(GroupId id, const spinnaker::Setup& setup) {
+  const std::string cluster = cluster_text(id.cluster, setup);
+  if (cluster.empty()) return {};
+  const auto sequence = id.sequence < 0 ? std::nullopt : std::optional<int>(id.sequence);
+  return format_group_name(cluster, sequence, static_cast<int>(id.digits));
 }
 
 std::optional<HostKey> numbered(const HostKey& host, const Names& names) {

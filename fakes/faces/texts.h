@@ -29,6 +29,15 @@ namespace lighthouse::fakes {
 // "" for a cluster that the setup does not name.
 [[nodiscard]] std::string cluster_text(ClusterId id, const spinnaker::Setup& setup);
 
+[[nodiscard]] std::optional<ClusterId> parse_cluster(std::string_view text,
+                                                     const spinnaker::Setup& setup);
+// "balancer-7" for one that the setup does not name.
+[[nodiscard]] std::string balancer_text(BalancerId id, const spinnaker::Setup& setup);
+[[nodiscard]] std::optional<BalancerId> parse_balancer(std::string_view text,
+                                                       const spinnaker::Setup& setup);
+// "" for a group of a cluster that the setup does not name.
+[[nodiscard]] std::string group_text(GroupId id, const spinnaker::Setup& setup);
+
 // What a codec read into `names`, as the fake numbers it. A text that no fake made is nothing.
 [[nodiscard]] std::optional<HostKey> numbered(const HostKey& host, const Names& names);
 [[nodiscard]] std::optional<OrcaId> numbered(const OrcaId& id, const Names& names);

@@ -4,20 +4,30 @@
 #include <deque>
 #include <utility>
 
+#include "core/wire/aws/aws_conversation.h"
 #include "core/wire/redis/redis_conversation.h"
+#include "fakes/faces/aws_face.h"
 #include "fakes/faces/gate_face.h"
 #include "fakes/faces/redis_face.h"
 #include "fakes/faces/renumber.h"
+#include "fakes/faces/world_catalog.h"
 
 namespace lighthouse::fakes {
 namespace {
 
+using wire::AwsConversation;
 using wire::HttpRequest;
 using wire::gate::GateConversation;
 using wire::redis::Command;
 using wire::redis::CommandBatch;
 using wire::redis::RedisConversation;
 using wire::redis::RespValue;
+
+// The keys of the AWS documentation's examples.
+const wire::Credentials kCredentials{
+    .access_key_id = "AKIAIOSFODNN7EXAMPLE",
+    .secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"};
+constexpr int32_t kRowsOnAPage = 3;  // so that a usual fleet takes several pages
 
 Answer refused(CallKind kind) {
   return error_answer(
@@ -84,19 +94,50 @@ Answer by_redis(Context& ctx, Outside& outside, const Call& call, Names& names) 
   return std::get<Answer>(std::move(step));
 }
 
+// One face for all requests of the call: they see one moment.
+Answer by_aws(Context& ctx, Outside& outside, const Request& request, const Call& call,
+              const FleetConfig& fleet, Names& names) {
+  static const query::LongTermKeys kKeys{
+      {kCredentials.access_key_id, {.secret_access_key = kCredentials.secret_access_key}}};
+  const int64_t seconds = (kWireOriginMs + ctx.now.time_since_epoch().count()) / 1'000;
+  AwsFace face(ctx, outside,
+               {.keys = kKeys,
+                .origin_ms = kWireOriginMs,
+                .wall_epoch_seconds = seconds,
+                .by = request.by,
+                .freshness = request.freshness,
+                .page_limit = kRowsOnAPage});
+  AwsConversation talk(call, fleet);
+  wire::Step<wire::AwsRequest> step = talk.begin(names);
+  while (const auto* next = std::get_if<wire::AwsRequest>(&step)) {
+    const std::string host = wire::default_host(next->service, kWorldRegion);
+    step = talk.feed(face.answer(wire::sign_for(*next, host, kWorldRegion, kCredentials, seconds)),
+                     names);
+  }
+  return std::get<Answer>(std::move(step));
+}
+
 }  // namespace
 
 bool has_wire(CallKind kind) {
-  return GateConversation::speaks(kind) || RedisConversation::speaks(kind);
+  return wire::is_aws_call(kind) || GateConversation::speaks(kind) ||
+         RedisConversation::speaks(kind);
 }
 
 Answer answer_by_wire(Context& ctx, Outside& outside, const Request& request) {
   const CallKind kind = kind_of(request.call);
-  Names names;
-  const Call call = to_handles(request.call, outside.spinnaker.setup(), names);
-  Answer answer = GateConversation::speaks(kind) ? by_gate(ctx, outside, call, names)
-                                                 : by_redis(ctx, outside, call, names);
-  return to_numbers(kind, std::move(answer), names);
+  Handles handles(outside.spinnaker.setup(), kWireOriginMs);
+  const Call call = handles.of(request.call);
+  Answer answer;
+  if (wire::is_aws_call(kind)) {
+    const FleetConfig fleet = handles.of(request.fleet);
+    answer = by_aws(ctx, outside, request, call, fleet, handles.names);
+  } else if (GateConversation::speaks(kind)) {
+    answer = by_gate(ctx, outside, call, handles.names);
+  } else {
+    answer = by_redis(ctx, outside, call, handles.names);
+  }
+  return handles.numbered(kind, std::move(answer));
 }
 
 }  // namespace lighthouse::fakes

@@ -10,7 +10,10 @@
 
 namespace lighthouse::fakes {
 
-// Gate, the public URL, and Redis.
+// The Unix time of kStartOfTime where time is told by Unix: 2017-04-13.
+inline constexpr int64_t kWireOriginMs = 1'492'041'600'000;
+
+// AWS, Gate, the public URL, and Redis: all but the journal and the hook.
 [[nodiscard]] bool has_wire(CallKind kind);
 
 // As answer_call, by wire. Requires: has_wire(kind_of(request.call)).

@@ -176,34 +176,6 @@ void Account::hear_termination(const aws::InstanceRow& row) {
                                 .start = now_});
 }
 
-void Account::refresh_activities() {
-  for (Activity& activity : catalog.activities) {
-    if (activity.end == kNever) refresh(activity);
-  }
-}
-
-void Account::refresh(Activity& activity) {
-  const aws::InstanceRow* const row = aws.find_instance(activity.instance);
-  if (row == nullptr || (!activity.launches && row->state == Ec2State::kTerminated)) {
-    activity.status = activity.launches ? "Cancelled" : "Successful";
-    activity.end = row == nullptr ? now_ : row->changed_at;
-  } else if (activity.launches && row->in_service_since != kNever) {
-    activity.status = "Successful";
-    activity.end = row->in_service_since;
-  } else if (activity.launches && row->termination.cause != aws::Cause::kNone) {
-    activity.status = "Cancelled";
-    activity.end = row->termination.at;
-  } else if (!activity.launches) {
-    const auto balancers = aws.balancers();
-    const bool drains = std::any_of(balancers.begin(), balancers.end(), [&](const auto& each) {
-      return aws.registration_of(each.id, row->id) == Registration::kDraining;
-    });
-    activity.status = drains ? "WaitingForELBConnectionDraining" : "InProgress";
-  } else {
-    activity.status = row->state == Ec2State::kRunning ? "PreInService" : "InProgress";
-  }
-}
-
 const TemplateVersion* version_of(const LaunchTemplate& of, std::string_view words,
                                   int64_t& number) {
   if (words == "$Latest") {

@@ -6,6 +6,7 @@
 
 #include "fakes/aws/aws.h"
 #include "fakes/query/catalog.h"
+#include "fakes/query/view.h"
 
 namespace lighthouse::fakes::query {
 
@@ -26,24 +27,23 @@ class Account {
   // As new, at the same moment.
   void reset();
 
-  [[nodiscard]] Context ctx();
+  // For one request.
+  [[nodiscard]] View view() { return {aws, catalog, ctx(), {.origin_ms = origin_ms_}}; }
   [[nodiscard]] Time now() const { return now_; }
   [[nodiscard]] int64_t origin_ms() const { return origin_ms_; }
   [[nodiscard]] int64_t epoch_seconds() const {
     return (origin_ms_ + now_.time_since_epoch().count()) / 1000;
   }
   [[nodiscard]] Speed speed() const { return speed_; }
-  // Brings the activities up to what has become of their instances [A13].
-  void refresh_activities();
 
   aws::Aws aws;
   Catalog catalog;
 
  private:
+  [[nodiscard]] Context ctx();
   void hear_notices();
   void hear_launch(const aws::InstanceRow& row);
   void hear_termination(const aws::InstanceRow& row);
-  void refresh(Activity& activity);
 
   Speed speed_;
   int64_t origin_ms_;

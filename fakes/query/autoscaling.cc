@@ -15,7 +15,7 @@ void describe_process_types(Call& call) {
 void describe_account_limits(Call& call) {
   call.out.number("MaxNumberOfAutoScalingGroups", 500);
   call.out.number("MaxNumberOfLaunchConfigurations", 200);
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   call.out.number("NumberOfAutoScalingGroups", static_cast<int64_t>(call.catalog().groups.size()));
   call.out.number("NumberOfLaunchConfigurations",
                   static_cast<int64_t>(call.catalog().configurations.size()));

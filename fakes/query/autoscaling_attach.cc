@@ -32,7 +32,7 @@ void detach_all(Call& call, GroupInfo& info, const std::vector<std::string>& bal
     }
   }
   if (call.refused()) return;
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   for (const std::string& name : balancers) {
     if (const auto found = call.catalog().balancers.find(name);
         found != call.catalog().balancers.end()) {
@@ -133,7 +133,7 @@ void attach_all(Call& call, GroupInfo& group, const std::vector<std::string>& ba
   const auto classic = balancers_named(call, balancers);
   const auto targets = target_groups_named(call, target_groups);
   if (call.refused()) return;
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   for (const BalancerId& id : classic) {
     if (!call.accepted(call.aws().attach_balancer(ctx, group.id, id))) return;
   }

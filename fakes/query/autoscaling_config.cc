@@ -126,7 +126,7 @@ void describe_configurations(Call& call) {
 void delete_configuration(Call& call) {
   const std::string name = call.required("LaunchConfigurationName");
   if (call.refused()) return;
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   if (!call.catalog().configurations.contains(name)) {
     return call.invalid("Launch configuration name not found - Launch configuration " + name +
                         " not found");
@@ -142,7 +142,7 @@ void delete_configuration(Call& call) {
 }
 
 void put_group_tags(Call& call) {
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   for (const Tree* each : call.in.list("Tags")) {
     if (!is_sound(call, *each)) return;
   }
@@ -155,7 +155,7 @@ void put_group_tags(Call& call) {
 }
 
 void delete_group_tags(Call& call) {
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   for (const Tree* each : call.in.list("Tags")) {
     if (!is_sound(call, *each)) return;
   }
@@ -166,7 +166,7 @@ void delete_group_tags(Call& call) {
 }
 
 void describe_group_tags(Call& call) {
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   const auto filters = call.in.list("Filters");
   std::vector<GroupTag> found;
   for (const auto& [name, info] : call.catalog().groups) {

@@ -43,13 +43,18 @@ void write_source(Call& call, const Tree& source) {
   call.out.echo_kids(source);
 }
 
+// A stale list may still have members that EC2 has forgotten.
+std::string zone_of(Call& call, InstanceId instance) {
+  const aws::InstanceRow* const row = call.aws().find_instance(instance);
+  return call.zone_name(row == nullptr ? 0 : row->zone);
+}
+
 void write_instance(Call& call, const Member& member) {
-  const aws::InstanceRow& row = *call.aws().find_instance(member.id);
   const InstanceInfo& info = call.catalog().instances[member.id];
   Xml& out = call.out;
   out.text("InstanceId", text_of(member.id));
   out.text("InstanceType", info.launch.text_or("InstanceType", "t2.micro"));
-  out.text("AvailabilityZone", call.zone_name(row.zone));
+  out.text("AvailabilityZone", zone_of(call, member.id));
   out.text("LifecycleState", lifecycle_of(call, member));
   out.text("HealthStatus", member.unhealthy ? "Unhealthy" : "Healthy");
   write_source(call, info.source);
@@ -72,19 +77,37 @@ void write_suspensions(Call& call, const GroupInfo& info, const Group& group) {
   });
 }
 
-void write_network(Call& call, const GroupInfo& info) {
+// In the order of attachment, as far as this view of the group has them; then what it had before.
+std::vector<std::string> attached_names(Call& call, const GroupInfo& info, const Group& group) {
+  const auto& all = call.catalog().balancers;
+  const auto has = [&](BalancerId id) {
+    return std::binary_search(group.attached.begin(), group.attached.end(), id);
+  };
+  std::vector<std::string> out;
+  for (const std::string& name : info.balancers) {
+    const auto found = all.find(name);
+    if (found != all.end() && has(found->second.id)) out.push_back(name);
+  }
+  for (const auto& [name, balancer] : all) {
+    if (has(balancer.id) && std::ranges::count(out, name) == 0) out.push_back(name);
+  }
+  return out;
+}
+
+void write_network(Call& call, const GroupInfo& info, const Group& group) {
   const Tree& settings = info.settings;
+  const std::vector<std::string> balancers = attached_names(call, info, group);
   std::vector<std::string> zones = settings.texts("AvailabilityZones");
   call.out.texts("AvailabilityZones", zones);
   call.out.text("VPCZoneIdentifier", settings.text_or("VPCZoneIdentifier", ""));
-  call.out.texts("LoadBalancerNames", info.balancers);
+  call.out.texts("LoadBalancerNames", balancers);
   call.out.texts("TargetGroupARNs", info.target_groups);
   struct Source {
     std::string id;
     std::string_view type;
   };
   std::vector<Source> sources;
-  for (const std::string& name : info.balancers) sources.push_back({name, "elb"});
+  for (const std::string& name : balancers) sources.push_back({name, "elb"});
   for (const std::string& arn : info.target_groups) sources.push_back({arn, "elbv2"});
   call.out.list("TrafficSources", sources, [&](const Source& each) {
     call.out.text("Identifier", each.id);
@@ -92,8 +115,16 @@ void write_network(Call& call, const GroupInfo& info) {
   });
 }
 
-void write_group(Call& call, const std::string& name, const GroupInfo& info, bool with_instances) {
-  const Group& group = *call.aws().find_group(info.id);
+struct Shown {
+  const std::string* name;
+  const GroupInfo* info;
+  const Group* group;
+};
+
+void write_group(Call& call, const Shown& shown, bool with_instances) {
+  const std::string& name = *shown.name;
+  const GroupInfo& info = *shown.info;
+  const Group& group = *shown.group;
   Xml& out = call.out;
   const Tree& settings = info.settings;
   out.text("AutoScalingGroupName", name);
@@ -106,7 +137,7 @@ void write_group(Call& call, const std::string& name, const GroupInfo& info, boo
   out.number("MaxSize", group.capacity.max);
   out.number("DesiredCapacity", group.capacity.desired);
   out.text("DefaultCooldown", settings.text_or("DefaultCooldown", "300"));
-  write_network(call, info);
+  write_network(call, info, group);
   out.text("HealthCheckType", settings.text_or("HealthCheckType", "EC2"));
   out.text("HealthCheckGracePeriod", settings.text_or("HealthCheckGracePeriod", "0"));
   for (const std::string_view each :
@@ -145,6 +176,29 @@ void write_group(Call& call, const std::string& name, const GroupInfo& info, boo
                                 "AWSServiceRoleForAutoScaling"));
 }
 
+// Up to what has become of its instance [A13].
+void refresh(Call& call, Activity& activity) {
+  const aws::InstanceRow* const row = call.aws().find_instance(activity.instance);
+  if (row == nullptr || (!activity.launches && row->state == Ec2State::kTerminated)) {
+    activity.status = activity.launches ? "Cancelled" : "Successful";
+    activity.end = row == nullptr ? call.now() : row->changed_at;
+  } else if (activity.launches && row->in_service_since != kNever) {
+    activity.status = "Successful";
+    activity.end = row->in_service_since;
+  } else if (activity.launches && row->termination.cause != aws::Cause::kNone) {
+    activity.status = "Cancelled";
+    activity.end = row->termination.at;
+  } else if (!activity.launches) {
+    const auto balancers = call.aws().balancers();
+    const bool drains = std::any_of(balancers.begin(), balancers.end(), [&](const auto& each) {
+      return call.aws().registration_of(each.id, row->id) == Registration::kDraining;
+    });
+    activity.status = drains ? "WaitingForELBConnectionDraining" : "InProgress";
+  } else {
+    activity.status = row->state == Ec2State::kRunning ? "PreInService" : "InProgress";
+  }
+}
+
 }  // namespace
 
 std::string lifecycle_of(Call& call, const Member& member) {
@@ -161,32 +215,33 @@ std::string lifecycle_of(Call& call, const Member& member) {
 }
 
 void describe_groups(Call& call) {
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   const std::vector<std::string> names = call.in.texts("AutoScalingGroupNames");
   if (static_cast<int32_t>(names.size()) > call.number("MaxRecords").value_or(kMostNames)) {
     return call.invalid("The number of group names that may be passed in is limited to 50");
   }
   const std::vector<Filter> filters = filters_of(call);
-  std::vector<std::pair<const std::string*, const GroupInfo*>> found;
+  std::vector<Shown> found;
   for (const auto& [name, info] : call.catalog().groups) {
     if (!names.empty() && std::ranges::find(names, name) == names.end()) continue;
+    const Group* const group = find_by_id(call.view.groups(), info.id);
+    if (group == nullptr) continue;  // not yet, in a stale view
     const bool wanted = std::ranges::all_of(
         filters, [&, &tags = info.tags](const Filter& each) { return passes(each, tags); });
-    if (wanted) found.emplace_back(&name, &info);
+    if (wanted) found.push_back({&name, &info, group});
   }
   const bool with_instances = call.flag("IncludeInstances").value_or(true);
   const Page page = page_of(call, found.size(), 50, 100);
   if (call.refused()) return;
   const std::vector on_page(found.begin() + static_cast<std::ptrdiff_t>(page.begin),
                             found.begin() + static_cast<std::ptrdiff_t>(page.end));
-  call.out.list("AutoScalingGroups", on_page, [&](const auto& each) {
-    write_group(call, *each.first, *each.second, with_instances);
-  });
+  call.out.list("AutoScalingGroups", on_page,
+                [&](const Shown& each) { write_group(call, each, with_instances); });
   call.out.text_if("NextToken", page.next);
 }
 
 void describe_group_instances(Call& call) {
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   const std::vector<std::string> ids = call.in.texts("InstanceIds");
   if (ids.size() > static_cast<std::size_t>(kMostNames)) {
     return call.invalid("The number of instance ids that may be passed in is limited to 50");
@@ -197,7 +252,9 @@ void describe_group_instances(Call& call) {
   };
   std::vector<Found> found;
   for (const auto& [name, info] : call.catalog().groups) {
-    for (const Member& member : call.aws().members(info.id)) {
+    const Group* const group = find_by_id(call.view.groups(), info.id);
+    if (group == nullptr) continue;
+    for (const Member& member : group->members) {
       if (ids.empty() || std::ranges::find(ids, text_of(member.id)) != ids.end()) {
         found.push_back({&name, member});
       }
@@ -212,8 +269,7 @@ void describe_group_instances(Call& call) {
     call.out.text("InstanceId", text_of(each.member.id));
     call.out.text("InstanceType", info.launch.text_or("InstanceType", "t2.micro"));
     call.out.text("AutoScalingGroupName", *each.group);
-    call.out.text("AvailabilityZone",
-                  call.zone_name(call.aws().find_instance(each.member.id)->zone));
+    call.out.text("AvailabilityZone", zone_of(call, each.member.id));
     call.out.text("LifecycleState", lifecycle_of(call, each.member));
     // In capitals, unlike in DescribeAutoScalingGroups (trap 10).
     call.out.text("HealthStatus", each.member.unhealthy ? "UNHEALTHY" : "HEALTHY");
@@ -242,8 +298,10 @@ void write_activity(Call& call, const Activity& activity) {
 }
 
 void describe_activities(Call& call) {
-  call.account.refresh_activities();
-  drop_deleted_groups(call.account);
+  for (Activity& activity : call.catalog().activities) {
+    if (activity.end == kNever) refresh(call, activity);
+  }
+  drop_deleted_groups(call);
   const auto group = call.in.text("AutoScalingGroupName");
   const std::vector<std::string> ids = call.in.texts("ActivityIds");
   const bool deleted_too = call.flag("IncludeDeletedGroups").value_or(false);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fakes/query/account.h"
 #include "fakes/query/groups.h"
 
 namespace lighthouse::fakes::query {
@@ -174,23 +175,23 @@ void copy_instance(Call& call, Tree& settings, const std::string& group) {
 GroupInfo* group_named(Call& call) {
   const std::string name = call.required("AutoScalingGroupName");
   if (call.refused()) return nullptr;
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   const auto found = call.catalog().groups.find(name);
   if (found != call.catalog().groups.end()) return &found->second;
   call.invalid("AutoScalingGroup name not found - null");
   return nullptr;
 }
 
-void drop_deleted_groups(Account& account) {
-  std::erase_if(account.catalog.groups, [&](const auto& each) {
-    if (account.aws.find_group(each.second.id) != nullptr) return false;
-    account.catalog.group_names.erase(each.second.id);
+void drop_deleted_groups(Call& call) {
+  std::erase_if(call.catalog().groups, [&](const auto& each) {
+    if (call.aws().find_group(each.second.id) != nullptr) return false;
+    call.catalog().group_names.erase(each.second.id);
     return true;
   });
 }
 
 void create_group(Call& call) {
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   const std::string name = call.required("AutoScalingGroupName");
   const int32_t min = call.required_number("MinSize");
   const int32_t max = call.required_number("MaxSize");
@@ -255,15 +256,15 @@ void create_group(Call& call) {
                       .policy = settings.policy};
   spec.attached.assign(balancers.begin(), balancers.end());
   spec.attached.insert(spec.attached.end(), target_groups.begin(), target_groups.end());
-  Context ctx = call.account.ctx();
-  if (!call.accepted(call.aws().create_group(ctx, spec))) return;
+  Context ctx = call.ctx();
+  if (!call.accepted(call.aws().create_group(ctx, spec, call.by()))) return;
   (void)call.aws().configure_group(ctx, info.id, settings);
   call.catalog().group_names[info.id] = name;
   call.catalog().groups[name] = std::move(info);
   for (const Tree* hook : call.in.list("LifecycleHookSpecificationList")) {
     Tree named = *hook;
     named.set("AutoScalingGroupName", name);
-    Call each{call.account, named, call.out, call.region, call.caller_key, call.default_code};
+    Call each{call.view, named, call.out, call.region, call.caller_key, call.default_code};
     put_hook(each);
   }
 }
@@ -296,25 +297,28 @@ void update_group(Call& call) {
   const int32_t moved = std::max(new_min, std::min(new_max, group.capacity.desired));
   check_capacity(call, new_min, new_max, desired.value_or(moved));
   if (!call.refused()) check_source(call, settings);
-  if (!call.refused() && (call.in.find("VPCZoneIdentifier") != nullptr ||
-                          call.in.find("AvailabilityZones") != nullptr)) {
-    check_zones(call, settings);
-  }
+  const bool moves =
+      call.in.find("VPCZoneIdentifier") != nullptr || call.in.find("AvailabilityZones") != nullptr;
+  if (!call.refused() && moves) check_zones(call, settings);
   if (call.refused()) return;
-  Context ctx = call.account.ctx();
-  if (!call.accepted(
-          call.aws().edit_capacity(ctx, info->id, {.min = min, .max = max, .desired = desired}))) {
+  const auto rows = call.aws().groups();
+  const uint8_t zones = find_by_id(rows, info->id)->zones;
+  Context ctx = call.ctx();
+  if (!call.accepted(call.aws().edit_capacity(
+          ctx, info->id, {.min = min, .max = max, .desired = desired}, call.by()))) {
     return;
   }
   info->settings = std::move(settings);
-  (void)call.aws().configure_group(ctx, info->id, acted_upon(call, info->settings));
+  aws::GroupSettings acted = acted_upon(call, info->settings);
+  if (!moves) acted.zones = zones;
+  (void)call.aws().configure_group(ctx, info->id, acted);
 }
 
 void delete_group(Call& call) {
   const std::string name = call.required("AutoScalingGroupName");
   const bool force = call.flag("ForceDelete").value_or(false);
   if (call.refused()) return;
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   const auto found = call.catalog().groups.find(name);
   if (found == call.catalog().groups.end()) {
     return call.invalid("AutoScalingGroup name not found - AutoScalingGroup '" + name +
@@ -340,9 +344,9 @@ void delete_group(Call& call) {
                        "You cannot delete an AutoScalingGroup while there are instances or pending "
                        "Spot instance request(s) still in the group.");
   }
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   (void)call.accepted(
-      call.aws().delete_group(ctx, info.id, force ? aws::Force::kYes : aws::Force::kNo));
+      call.aws().delete_group(ctx, info.id, force ? aws::Force::kYes : aws::Force::kNo, call.by()));
 }
 
 void set_desired_capacity(Call& call) {
@@ -367,8 +371,8 @@ void set_desired_capacity(Call& call) {
                                                         call.catalog().unique_id() +
                                                         " is in progress and blocks this action");
   }
-  Context ctx = call.account.ctx();
-  (void)call.accepted(call.aws().set_desired(ctx, info->id, desired));
+  Context ctx = call.ctx();
+  (void)call.accepted(call.aws().set_desired(ctx, info->id, desired, call.by()));
 }
 
 }  // namespace lighthouse::fakes::query

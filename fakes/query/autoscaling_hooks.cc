@@ -136,7 +136,7 @@ void delete_hook(Call& call) {
   if (found == info->hooks.end()) {
     return call.invalid("No Lifecycle Hook found with name: " + name);
   }
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   const uint32_t handle = handle_of(found->second);
   info->hooks.erase(found);
   (void)call.accepted(call.aws().delete_hook(ctx, handle));
@@ -149,7 +149,7 @@ void complete_action(Call& call) {
   if (result != "CONTINUE" && result != "ABANDON") {
     return call.invalid("LifecycleActionResult must be CONTINUE or ABANDON");
   }
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   (void)call.accepted(call.aws().complete_hook(
       ctx, open->instance, open->hook,
       result == "CONTINUE" ? aws::HookResult::kContinue : aws::HookResult::kAbandon));
@@ -158,7 +158,7 @@ void complete_action(Call& call) {
 void record_heartbeat(Call& call) {
   const auto open = open_action(call);
   if (call.refused()) return;
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   (void)call.accepted(call.aws().record_heartbeat(ctx, open->instance, open->hook));
 }
 

@@ -84,7 +84,7 @@ void terminate_in_group(Call& call) {
   const std::string text = call.required("InstanceId");
   const aws::Decrement decrement = decrement_of(call);
   if (call.refused()) return;
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   const auto id = instance_of(text);
   const GroupId group = id ? call.aws().group_of(*id) : GroupId{};
   const auto name = call.catalog().group_names.find(group);
@@ -107,8 +107,8 @@ void terminate_in_group(Call& call) {
         "). Terminating instance without replacement will violate group's min size constraint. "
         "Either set shouldDecrementDesiredCapacity flag to false or lower group's min size.");
   }
-  Context ctx = call.account.ctx();
-  if (!call.accepted(call.aws().terminate_in_group(ctx, *id, decrement))) return;
+  Context ctx = call.ctx();
+  if (!call.accepted(call.aws().terminate_in_group(ctx, *id, decrement, call.by()))) return;
   call.out.open("Activity");
   Activity shown = activity_of(call, info, *id, "Terminating EC2 instance: ");
   write_activity(call, shown);
@@ -139,7 +139,7 @@ void attach_instances(Call& call) {
   if (capacity.desired + static_cast<int32_t>(ids.size()) > capacity.max) {
     return call.invalid(sizes_text(call, *info, "attach", ids.size()));
   }
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   if (!call.accepted(call.aws().attach_instances(ctx, info->id, ids))) return;
   for (const InstanceId& id : ids) {
     InstanceInfo& instance = call.catalog().instances[id];
@@ -168,7 +168,7 @@ void detach_instances(Call& call) {
       capacity.desired - static_cast<int32_t>(ids.size()) < capacity.min) {
     return call.invalid(sizes_text(call, *info, "detach", ids.size()));
   }
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   if (!call.accepted(call.aws().detach_instances(ctx, info->id, ids, decrement))) return;
   write_activities(call, *info, ids, "Detaching EC2 instance: ");
   for (const InstanceId& id : ids) {
@@ -188,7 +188,7 @@ void enter_standby(Call& call) {
       capacity.desired - static_cast<int32_t>(ids.size()) < capacity.min) {
     return call.invalid(sizes_text(call, *info, "enter standby", ids.size()));
   }
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   if (!call.accepted(call.aws().enter_standby(ctx, info->id, ids, decrement))) return;
   write_activities(call, *info, ids, "Moving EC2 instance to Standby: ");
 }
@@ -203,7 +203,7 @@ void exit_standby(Call& call) {
   if (capacity.desired + static_cast<int32_t>(ids.size()) > capacity.max) {
     return call.invalid(sizes_text(call, *info, "exit standby", ids.size()));
   }
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   if (!call.accepted(call.aws().exit_standby(ctx, info->id, ids))) return;
   write_activities(call, *info, ids, "Moving EC2 instance out of Standby: ");
 }
@@ -213,7 +213,7 @@ void set_instance_health(Call& call) {
   const std::string status = call.required("HealthStatus");
   const bool respects = call.flag("ShouldRespectGracePeriod").value_or(true);
   if (call.refused()) return;
-  drop_deleted_groups(call.account);
+  drop_deleted_groups(call);
   if (status != "Healthy" && status != "Unhealthy") {
     return call.invalid("Valid instance health states are: [Healthy, Unhealthy].");
   }
@@ -229,9 +229,9 @@ void set_instance_health(Call& call) {
   const Time since = call.aws().find_instance(*id)->in_service_since;
   // Within the grace period such a mark is not acted on [A10.2].
   if (respects && status == "Unhealthy" && since != kNever && call.now() - since < grace) return;
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   (void)call.accepted(call.aws().set_instance_health(
-      ctx, *id, status == "Healthy" ? aws::Mark::kHealthy : aws::Mark::kUnhealthy));
+      ctx, *id, status == "Healthy" ? aws::Mark::kHealthy : aws::Mark::kUnhealthy, call.by()));
 }
 
 void set_instance_protection(Call& call) {
@@ -243,7 +243,7 @@ void set_instance_protection(Call& call) {
   require_state(call, *info, ids, {Lifecycle::kInService, Lifecycle::kStandby},
                 "InService or EnteringStandby or Standby");
   if (call.refused()) return;
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   (void)call.accepted(call.aws().set_protection(ctx, info->id, ids,
                                                 on ? aws::Protection::kOn : aws::Protection::kOff));
 }

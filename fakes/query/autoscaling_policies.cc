@@ -137,7 +137,7 @@ void execute_policy(Call& call) {
                                                         call.catalog().unique_id() +
                                                         " is in progress and blocks this action");
   }
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   (void)call.accepted(
       call.aws().set_desired(ctx, info.id, new_capacity(*row->tree, group.capacity)));
 }

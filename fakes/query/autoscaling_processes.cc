@@ -77,8 +77,8 @@ void suspend_processes(Call& call) {
   const ProcessSet wanted = processes_in(call);
   if (is_refused(call, *info)) return;
   const ProcessSet before = call.aws().find_group(info->id)->suspended;
-  Context ctx = call.account.ctx();
-  if (!call.accepted(call.aws().suspend_processes(ctx, info->id, wanted))) return;
+  Context ctx = call.ctx();
+  if (!call.accepted(call.aws().suspend_processes(ctx, info->id, wanted, call.by()))) return;
   for (const Process each : kAll) {
     if (wanted.has(each) && !before.has(each)) info->suspended_at[name_of(each)] = call.now();
   }
@@ -89,8 +89,8 @@ void resume_processes(Call& call) {
   if (info == nullptr) return;
   const ProcessSet wanted = processes_in(call);
   if (is_refused(call, *info)) return;
-  Context ctx = call.account.ctx();
-  (void)call.accepted(call.aws().resume_processes(ctx, info->id, wanted));
+  Context ctx = call.ctx();
+  (void)call.accepted(call.aws().resume_processes(ctx, info->id, wanted, call.by()));
 }
 
 }  // namespace lighthouse::fakes::query

@@ -76,7 +76,7 @@ std::string Call::zone_name(uint8_t zone) const {
 Page page_of(Call& call, std::size_t count, int32_t default_size, int32_t most,
              const PageWords& words) {
   constexpr std::string_view kWrapping = "bGlnaHRob3VzZQ+";
-  const int32_t size = call.number(words.size).value_or(default_size);
+  int32_t size = call.number(words.size).value_or(default_size);
   if (size < 1 || size > most) {
     call.invalid("1 validation error detected: Value '" + std::to_string(size) + "' at '" +
                  lower_first(words.size) +
@@ -84,6 +84,7 @@ Page page_of(Call& call, std::size_t count, int32_t default_size, int32_t most,
                  std::to_string(most));
     return {};
   }
+  if (const int32_t limit = call.view.page_limit(); limit > 0) size = std::min(size, limit);
   std::size_t begin = 0;
   if (const auto token = call.in.text(words.token)) {
     const auto place = token->starts_with(kWrapping)

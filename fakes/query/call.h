@@ -1,4 +1,4 @@
-// One operation at work: its parameters, the account, and the answer that it writes. The first
+// One operation at work: its parameters, what it works on, and the answer that it writes. The first
 // refusal counts; an operation that was refused has changed nothing and what it wrote is dropped.
 #pragma once
 
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "fakes/query/account.h"
+#include "fakes/query/view.h"
 #include "fakes/query/xml.h"
 
 namespace lighthouse::fakes::query {
@@ -21,7 +21,7 @@ struct Refusal {
 };
 
 struct Call {
-  Account& account;
+  View& view;
   const Tree& in;
   Xml& out;
   std::string region;
@@ -30,9 +30,11 @@ struct Call {
       default_code;  // of a malformed parameter: ValidationError, InvalidParameterValue
   std::optional<Refusal> refusal{};
 
-  [[nodiscard]] aws::Aws& aws() { return account.aws; }
-  [[nodiscard]] Catalog& catalog() { return account.catalog; }
-  [[nodiscard]] Time now() const { return account.now(); }
+  [[nodiscard]] aws::Aws& aws() { return view.aws; }
+  [[nodiscard]] Catalog& catalog() { return view.catalog; }
+  [[nodiscard]] Context ctx() { return view.ctx; }
+  [[nodiscard]] uint16_t by() const { return view.by(); }
+  [[nodiscard]] Time now() const { return view.ctx.now; }
 
   void refuse(std::string_view code, std::string message, int status = 400);
   void invalid(std::string message) { refuse(default_code, std::move(message)); }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kHandleDigits = 8;
 constexpr std::size_t kInstanceDigits = 17;
+constexpr std::size_t kOpaqueDigits = 12;  // as a container id has
 
 std::string hex(uint64_t value, std::size_t digits) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -92,6 +93,16 @@ LaunchTemplate* Catalog::find_template(std::string_view id, std::string_view nam
 std::string text_of(InstanceId id) {
   const uint64_t noise = mix_well(id.value, 3);
   return "i-0" + hex(noise, kInstanceDigits - 1 - kHandleDigits) + hex(id.value, kHandleDigits);
+}
+
+std::string text_of(const HostKey& host) {
+  switch (host.kind) {
+    case HostKey::Kind::kNone: return {};
+    case HostKey::Kind::kIp: return format_host(host, Names{});
+    case HostKey::Kind::kInstance: return text_of(InstanceId{static_cast<uint32_t>(host.value)});
+    case HostKey::Kind::kOpaque: return hex(host.value, kOpaqueDigits);
+  }
+  return {};
 }
 
 std::optional<InstanceId> instance_of(std::string_view text) {

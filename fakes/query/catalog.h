@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/host_key.h"
 #include "core/model/ids.h"
 #include "core/model/time.h"
 #include "core/wire/sigv4_verify.h"
@@ -200,5 +201,7 @@ struct Catalog {
 // "i-0…" of a handle and back; no table is needed.
 [[nodiscard]] std::string text_of(InstanceId id);
 [[nodiscard]] std::optional<InstanceId> instance_of(std::string_view text);
+// A private DNS name up to its first dot [A16.2]; "" for none.
+[[nodiscard]] std::string text_of(const HostKey& host);
 
 }  // namespace lighthouse::fakes::query

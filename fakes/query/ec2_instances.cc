@@ -1,6 +1,7 @@
 // Instances of EC2 [A16.1, A16.3].
 #include <algorithm>
 
+#include "fakes/query/account.h"
 #include "fakes/query/ec2.h"
 
 namespace lighthouse::fakes::query {
@@ -31,10 +32,15 @@ void write_state(Xml& out, std::string_view name, Ec2State state) {
   out.close(name);
 }
 
+// An instance as the describe shows it.
+struct Shown {
+  const aws::InstanceRow* row;
+  Ec2State state;
+  [[nodiscard]] bool gone() const { return state == Ec2State::kTerminated; }
+};
+
 std::string dns_of(const Call& call, const aws::InstanceRow& row) {
-  std::string name = "ip-" + address_text(row.address);
-  std::ranges::replace(name, '.', '-');
-  return name +
+  return text_of(row.private_dns) +
          (call.region == "us-east-1" ? ".ec2.internal" : "." + call.region + ".compute.internal");
 }
 
@@ -44,14 +50,14 @@ const std::string& vpc_of(Call& call, const InstanceInfo& info) {
   return subnet == nullptr ? kNone : subnet->vpc;
 }
 
-std::vector<std::string> filter_values(Call& call, const aws::InstanceRow& row,
-                                       const InstanceInfo& info, std::string_view name) {
+std::vector<std::string> filter_values(Call& call, const Shown& shown, const InstanceInfo& info,
+                                       std::string_view name) {
   std::vector<std::string> values;
   if (tag_values(info.tags, name, values)) return values;
-  const bool gone = row.state == Ec2State::kTerminated;
+  const aws::InstanceRow& row = *shown.row;
   if (name == "instance-id") return {text_of(row.id)};
-  if (name == "instance-state-name") return {std::string(words_of(row.state).name)};
-  if (name == "instance-state-code") return {std::to_string(words_of(row.state).code)};
+  if (name == "instance-state-name") return {std::string(words_of(shown.state).name)};
+  if (name == "instance-state-code") return {std::to_string(words_of(shown.state).code)};
   if (name == "availability-zone") return {call.zone_name(row.zone)};
   if (name == "image-id") return {info.launch.text_or("ImageId", "")};
   if (name == "instance-type") return {info.launch.text_or("InstanceType", "")};
@@ -59,8 +65,8 @@ std::vector<std::string> filter_values(Call& call, const aws::InstanceRow& row,
   if (name == "subnet-id") return {info.subnet};
   if (name == "vpc-id") return {vpc_of(call, info)};
   if (name == "reservation-id") return {info.reservation};
-  if (name == "private-dns-name" && !gone) return {dns_of(call, row)};
-  if (name == "private-ip-address" && !gone) return {address_text(row.address)};
+  if (name == "private-dns-name" && !shown.gone()) return {dns_of(call, row)};
+  if (name == "private-ip-address" && !shown.gone()) return {address_text(row.address)};
   return {};
 }
 
@@ -72,17 +78,18 @@ bool is_known_filter(std::string_view name) {
   return name.starts_with("tag:") || std::ranges::count(kNames, name) > 0;
 }
 
-void write_instance(Call& call, const aws::InstanceRow& row) {
+void write_instance(Call& call, const Shown& shown) {
   Xml& out = call.out;
+  const aws::InstanceRow& row = *shown.row;
   const InstanceInfo& info = call.catalog().instances[row.id];
-  const bool gone = row.state == Ec2State::kTerminated;
+  const bool gone = shown.gone();
   out.text("instanceId", text_of(row.id));
   out.text("imageId", info.launch.text_or("ImageId", "ami-0a1b2c3d4e5f60718"));
-  write_state(out, "instanceState", row.state);
+  write_state(out, "instanceState", shown.state);
   out.text("privateDnsName", gone ? "" : dns_of(call, row));
   out.text("dnsName", "");
   const bool by_user = row.termination.cause != aws::Cause::kNone;
-  out.text("reason", by_user && row.state != Ec2State::kRunning ? "User initiated" : "");
+  out.text("reason", by_user && shown.state != Ec2State::kRunning ? "User initiated" : "");
   out.text_if("keyName", info.launch.text_or("KeyName", ""));
   out.number("amiLaunchIndex", 0);
   out.text("instanceType", info.launch.text_or("InstanceType", "t2.micro"));
@@ -95,7 +102,7 @@ void write_instance(Call& call, const aws::InstanceRow& row) {
   out.open("monitoring");
   out.text("state", "disabled");
   out.close("monitoring");
-  if (!gone) {
+  if (!shown.gone()) {
     out.text_if("subnetId", info.subnet);
     out.text_if("vpcId", vpc_of(call, info));
     out.text("privateIpAddress", address_text(row.address));
@@ -121,13 +128,12 @@ void write_instance(Call& call, const aws::InstanceRow& row) {
   out.boolean("ebsOptimized", false);
 }
 
-void write_reservation(Call& call, const std::vector<const aws::InstanceRow*>& rows) {
-  call.out.text("reservationId", call.catalog().instances[rows.front()->id].reservation);
+void write_reservation(Call& call, const std::vector<Shown>& rows) {
+  call.out.text("reservationId", call.catalog().instances[rows.front().row->id].reservation);
   call.out.text("ownerId", kAccountNumber);
   call.out.empty("groupSet");
   call.out.list(
-      "instancesSet", rows, [&](const aws::InstanceRow* row) { write_instance(call, *row); },
-      "item");
+      "instancesSet", rows, [&](const Shown& each) { write_instance(call, each); }, "item");
 }
 
 // Any unknown or malformed id fails the whole call.
@@ -162,19 +168,21 @@ std::vector<InstanceId> ids_in(Call& call) {
   return out;
 }
 
-std::vector<const aws::InstanceRow*> wanted_rows(Call& call) {
+std::vector<Shown> wanted_instances(Call& call) {
   const std::vector<InstanceId> ids = ids_in(call);
   for (const Tree* filter : call.in.list("Filter")) {
     const std::string name = filter->text_or("Name", "");
     if (!is_known_filter(name)) call.invalid("The filter '" + name + "' is invalid");
   }
-  std::vector<const aws::InstanceRow*> out;
-  for (const aws::InstanceRow& row : call.aws().instances()) {
-    if (!ids.empty() && std::ranges::count(ids, row.id) == 0) continue;
-    const InstanceInfo& info = call.catalog().instances[row.id];
-    if (passes_filters(
-            call.in, [&](std::string_view name) { return filter_values(call, row, info, name); })) {
-      out.push_back(&row);
+  std::vector<Shown> out;
+  for (const InstanceFacts& facts : call.view.instances()) {
+    if (!ids.empty() && std::ranges::count(ids, facts.id) == 0) continue;
+    const Shown shown{call.aws().find_instance(facts.id), facts.state};
+    const InstanceInfo& info = call.catalog().instances[facts.id];
+    if (passes_filters(call.in, [&](std::string_view name) {
+          return filter_values(call, shown, info, name);
+        })) {
+      out.push_back(shown);
     }
   }
   return out;
@@ -212,7 +220,7 @@ void run_instances(Call& call) {
   if (zone < 'a' || zone >= 'a' + aws::kMostZones) {
     return call.invalid("Invalid availability zone: [" + zone_text + "]");
   }
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   const std::string reservation = "r-" + call.catalog().unique_hex(17);
   std::vector<InstanceId> made;
   for (int32_t i = 0; i < most; ++i) {
@@ -224,8 +232,11 @@ void run_instances(Call& call) {
     info.reservation = reservation;
     info.is_protected = call.in.text_or("DisableApiTermination", "false") == "true";
   }
-  std::vector<const aws::InstanceRow*> rows;
-  for (const InstanceId& id : made) rows.push_back(call.aws().find_instance(id));
+  std::vector<Shown> rows;
+  for (const InstanceId& id : made) {
+    const aws::InstanceRow* const row = call.aws().find_instance(id);
+    rows.push_back({row, row->state});
+  }
   write_reservation(call, rows);
 }
 
@@ -239,14 +250,14 @@ void describe_instances(Call& call) {
         "Value ( " + std::to_string(*size) +
         " ) for parameter maxResults is invalid. Expecting a value greater than 5.");
   }
-  const std::vector<const aws::InstanceRow*> rows = wanted_rows(call);
+  const std::vector<Shown> rows = wanted_instances(call);
   const auto unpaged = static_cast<int32_t>(std::max<std::size_t>(rows.size(), 1000));
   const Page page =
       page_of(call, rows.size(), unpaged, unpaged, {"MaxResults", "NextToken", "InvalidNextToken"});
   if (call.refused() || is_dry_run(call)) return;
-  std::vector<std::pair<std::string, std::vector<const aws::InstanceRow*>>> reservations;
+  std::vector<std::pair<std::string, std::vector<Shown>>> reservations;
   for (std::size_t i = page.begin; i < page.end; ++i) {
-    const std::string& name = call.catalog().instances[rows[i]->id].reservation;
+    const std::string& name = call.catalog().instances[rows[i].row->id].reservation;
     const auto found =
         std::ranges::find_if(reservations, [&](const auto& each) { return each.first == name; });
     if (found == reservations.end()) {
@@ -282,12 +293,12 @@ void terminate_instances(Call& call) {
     Ec2State before;
   };
   std::vector<Row> rows;
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   for (const InstanceId& id : ids) {
     const aws::InstanceRow& row = *call.aws().find_instance(id);
     if (std::ranges::count(kept_zones, row.zone) > 0) continue;
     rows.push_back({id, row.state});
-    (void)call.aws().ec2_terminate(ctx, id);
+    (void)call.aws().ec2_terminate(ctx, id, aws::Cause::kEc2Request, call.by());
   }
   call.out.list(
       "instancesSet", rows,
@@ -301,17 +312,16 @@ void terminate_instances(Call& call) {
 
 void describe_instance_status(Call& call) {
   const bool all = call.flag("IncludeAllInstances").value_or(false);
-  std::vector<const aws::InstanceRow*> rows = wanted_rows(call);
-  std::erase_if(
-      rows, [&](const aws::InstanceRow* row) { return !all && row->state != Ec2State::kRunning; });
+  std::vector<Shown> rows = wanted_instances(call);
+  std::erase_if(rows, [&](const Shown& each) { return !all && each.state != Ec2State::kRunning; });
   if (call.refused() || is_dry_run(call)) return;
   call.out.list(
       "instanceStatusSet", rows,
-      [&](const aws::InstanceRow* row) {
-        const bool runs = row->state == Ec2State::kRunning;
-        call.out.text("instanceId", text_of(row->id));
-        call.out.text("availabilityZone", call.zone_name(row->zone));
-        write_state(call.out, "instanceState", row->state);
+      [&](const Shown& each) {
+        const bool runs = each.state == Ec2State::kRunning;
+        call.out.text("instanceId", text_of(each.row->id));
+        call.out.text("availabilityZone", call.zone_name(each.row->zone));
+        write_state(call.out, "instanceState", each.state);
         for (const std::string_view name : {"systemStatus", "instanceStatus"}) {
           call.out.open(name);
           call.out.text("status", runs ? "ok" : "not-applicable");

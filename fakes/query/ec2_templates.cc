@@ -1,6 +1,7 @@
 // Launch templates, as far as groups need them [A12.13].
 #include <algorithm>
 
+#include "fakes/query/account.h"
 #include "fakes/query/ec2.h"
 
 namespace lighthouse::fakes::query {

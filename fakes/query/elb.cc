@@ -12,13 +12,19 @@ std::string dns_of(Call& call, const std::string& name) {
   return name + "-123456789." + call.region + ".elb.amazonaws.com";
 }
 
-void write_instances(Call& call, const BalancerInfo& info) {
+template <class List>
+void write_instances(Call& call, const List& members) {
+  call.out.list("Instances", members,
+                [&](InstanceId id) { call.out.text("InstanceId", text_of(id)); });
+}
+
+// As it is now: what a write answers.
+void write_members(Call& call, const BalancerInfo& info) {
   std::vector<InstanceId> members;
   for (const aws::Registered& row : call.aws().find_balancer(info.id)->rows) {
     if (row.state != Registration::kDraining) members.push_back(row.id);
   }
-  call.out.list("Instances", members,
-                [&](InstanceId id) { call.out.text("InstanceId", text_of(id)); });
+  write_instances(call, members);
 }
 
 void write_policies(Call& call, const BalancerInfo& info) {
@@ -62,7 +68,7 @@ void write_balancer(Call& call, const std::string& name, const BalancerInfo& inf
   out.texts("AvailabilityZones", info.settings.texts("AvailabilityZones"));
   out.texts("Subnets", info.settings.texts("Subnets"));
   out.text_if("VPCId", info.settings.text_or("VPCId", ""));
-  write_instances(call, info);
+  write_instances(call, find_by_id(call.view.balancers(), info.id)->registered);
   out.echo("HealthCheck", *info.settings.find("HealthCheck"));
   out.open("SourceSecurityGroup");
   out.text("OwnerAlias", kAccountNumber);
@@ -128,7 +134,7 @@ void create_balancer(Call& call) {
   info.tags = tags_in(call.in, "Tags");
   info.attributes = default_attributes();
   info.id = BalancerId{call.catalog().next_balancer++};
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   const auto made = call.aws().create_balancer(ctx, spec_of(info));
   if (!made) {
     return call.refuse("TooManyLoadBalancers", "The quota of load balancers has been reached");
@@ -166,7 +172,7 @@ void delete_balancer(Call& call) {
   const auto found = call.catalog().balancers.find(name);
   // Deleting what is not there succeeds, as with AWS.
   if (found == call.catalog().balancers.end()) return;
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   (void)call.aws().delete_balancer(ctx, found->second.id);
   call.catalog().balancers.erase(found);
   for (auto& [group, info] : call.catalog().groups) std::erase(info.balancers, name);
@@ -202,9 +208,8 @@ void register_instances(Call& call) {
   }
   if (ids.empty()) call.invalid("Instances cannot be empty");
   if (call.refused()) return;
-  Context ctx = call.account.ctx();
-  if (call.accepted(call.aws().register_instances(ctx, info->id, ids)))
-    write_instances(call, *info);
+  Context ctx = call.ctx();
+  if (call.accepted(call.aws().register_instances(ctx, info->id, ids))) write_members(call, *info);
 }
 
 void deregister_instances(Call& call) {
@@ -213,9 +218,9 @@ void deregister_instances(Call& call) {
   const std::vector<InstanceId> ids = instances_in(call);
   if (ids.empty()) call.invalid("Instances cannot be empty");
   if (call.refused()) return;
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   if (call.accepted(call.aws().deregister_instances(ctx, info->id, ids))) {
-    write_instances(call, *info);
+    write_members(call, *info);
   }
 }
 
@@ -252,13 +257,13 @@ void describe_instance_health(Call& call) {
   if (info == nullptr) return;
   std::vector<InstanceId> ids = instances_in(call);
   if (call.refused()) return;
+  const auto& rows = find_by_id(call.view.balancers(), info->id)->health;
   if (call.in.list("Instances").empty()) {
-    for (const aws::Registered& row : call.aws().find_balancer(info->id)->rows) {
-      if (row.state != Registration::kTerminated) ids.push_back(row.id);
-    }
+    for (const BalancerRow& row : rows) ids.push_back(row.id);
   }
   call.out.list("InstanceStates", ids, [&](InstanceId id) {
-    const HealthWords words = words_of(call.aws().registration_of(info->id, id));
+    const BalancerRow* const row = find_by_id(rows, id);
+    const HealthWords words = words_of(row == nullptr ? Registration::kNotRegistered : row->state);
     call.out.text("InstanceId", text_of(id));
     call.out.text("State", words.state);
     call.out.text("ReasonCode", words.reason);

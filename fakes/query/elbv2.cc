@@ -78,7 +78,7 @@ void create_target_group(Call& call) {
   fill_defaults(info.settings);
   info.tags = tags_in(call.in, "Tags");
   info.id = BalancerId{call.catalog().next_balancer++};
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   if (!call.aws().create_balancer(ctx, spec_of(info))) {
     return call.refuse("TooManyTargetGroups", "The quota of target groups has been reached");
   }
@@ -139,7 +139,7 @@ void delete_target_group(Call& call) {
     return call.refuse("ResourceInUse", "The target group '" + arn +
                                             "' is currently in use by a listener or a rule");
   }
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   (void)call.aws().delete_balancer(ctx, found->second.id);
   call.catalog().target_groups.erase(found);
   for (auto& [name, group] : call.catalog().groups) std::erase(group.target_groups, arn);
@@ -167,7 +167,7 @@ void register_targets(Call& call) {
         "The following targets are not in a running state and cannot be registered: " + stopped);
   }
   if (call.refused()) return;
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   for (const Tree* each : call.in.list("Targets")) {
     const std::string text = each->text_or("Id", "");
     const std::string port = each->text_or("Port", "");
@@ -187,7 +187,7 @@ void register_targets(Call& call) {
 void deregister_targets(Call& call) {
   TargetGroupInfo* const info = target_group_named(call);
   if (info == nullptr) return;
-  Context ctx = call.account.ctx();
+  Context ctx = call.ctx();
   for (const Tree* each : call.in.list("Targets")) {
     const std::string text = each->text_or("Id", "");
     const auto port = each->text("Port");

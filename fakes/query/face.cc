@@ -115,7 +115,7 @@ std::optional<Refusal> refusal_of(const Service& service, const wire::Verificati
   return std::nullopt;
 }
 
-wire::Verification check(const Account& account, const LongTermKeys& keys, const Service& service,
+wire::Verification check(const Catalog& catalog, const LongTermKeys& keys, const Service& service,
                          const wire::HttpRequest& request, int64_t now) {
   const auto lookup = [&](std::string_view id) -> std::optional<wire::KnownKey> {
     if (const auto known = keys.find(id); known != keys.end()) {
@@ -123,8 +123,8 @@ wire::Verification check(const Account& account, const LongTermKeys& keys, const
       if (!wire::find_header(request.headers, "x-amz-security-token")) key.session_token.clear();
       return key;
     }
-    const auto session = account.catalog.sessions.find(std::string(id));
-    if (session == account.catalog.sessions.end()) return std::nullopt;
+    const auto session = catalog.sessions.find(std::string(id));
+    if (session == catalog.sessions.end()) return std::nullopt;
     return wire::KnownKey{session->second.secret, session->second.token,
                           session->second.expires_epoch_seconds};
   };
@@ -160,11 +160,26 @@ wire::Parameters parameters_of(const wire::HttpRequest& request) {
   return wire::decode_form(wire::split_target(request.target).query, wire::Plus::kBlank);
 }
 
+Refusal denied(const Service& service, const std::string& action) {
+  const bool ec2 = service.kind == Kind::kEc2;
+  return {ec2 ? "UnauthorizedOperation" : "AccessDenied",
+          "You are not authorized to perform: " + std::string(service.signing_name) + ":" + action,
+          403};
+}
+
 }  // namespace
 
 wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
                               const wire::HttpRequest& request, int64_t wall_epoch_seconds) {
-  const std::string request_id = account.catalog.unique_id();
+  View view = account.view();
+  wire::HttpResponse answer = query_face(view, keys, request, wall_epoch_seconds);
+  account.settle();
+  return answer;
+}
+
+wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
+                              const wire::HttpRequest& request, int64_t wall_epoch_seconds) {
+  const std::string request_id = view.catalog.unique_id();
   const Tree in = tree_of(parameters_of(request));
   const std::string version = in.text_or("Version", "");
   const auto service = std::ranges::find(kServices, version, &Service::version);
@@ -177,7 +192,8 @@ wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
   std::string region = "us-east-1";
   std::string key;
   if (action != kUnsigned) {
-    const wire::Verification seen = check(account, keys, *service, request, wall_epoch_seconds);
+    const wire::Verification seen =
+        check(view.catalog, keys, *service, request, wall_epoch_seconds);
     if (const auto refusal = refusal_of(*service, seen, wall_epoch_seconds)) {
       return refusal_of(*service, *refusal, request_id);
     }
@@ -194,15 +210,15 @@ wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
                                               "service."},
                       request_id);
   }
-  Xml out(account.origin_ms());
-  Call call{.account = account,
+  if (!view.permits(action)) return refusal_of(*service, denied(*service, action), request_id);
+  Xml out(view.origin_ms());
+  Call call{.view = view,
             .in = in,
             .out = out,
             .region = region,
             .caller_key = key,
             .default_code = service->default_code};
   operation->handler(call);
-  account.settle();
   if (call.refusal) return refusal_of(*service, *call.refusal, request_id);
   return answer(200, success_of(*service, *operation, out, request_id), request_id);
 }

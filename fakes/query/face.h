@@ -18,9 +18,15 @@ namespace lighthouse::fakes::query {
 // with it or without: suites written for a fake set both at will.
 using LongTermKeys = std::map<std::string, wire::KnownKey, std::less<>>;
 
-// `wall_epoch_seconds` is what dates of signatures are held against; the account's own time may run
-// faster. Requires: account.advance_to(present time) before. With Speed::kInstant all consequences
-// have come when it returns.
+// Over what somebody else keeps: what a call sets in motion is the owner's to handle.
+// `wall_epoch_seconds` is what dates of signatures are held against; the view's own time may run
+// faster.
+[[nodiscard]] wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
+                                            const wire::HttpRequest& request,
+                                            int64_t wall_epoch_seconds);
+
+// Requires: account.advance_to(present time) before. With Speed::kInstant all consequences have
+// come when it returns.
 [[nodiscard]] wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
                                             const wire::HttpRequest& request,
                                             int64_t wall_epoch_seconds);

@@ -15,7 +15,7 @@ namespace lighthouse::fakes::query {
 [[nodiscard]] std::vector<InstanceId> members_named(Call& call, const GroupInfo& group);
 [[nodiscard]] const Member* member_of(Call& call, const GroupInfo& group, InstanceId instance);
 // Removes the names of groups that have been deleted by now.
-void drop_deleted_groups(Account& account);
+void drop_deleted_groups(Call& call);
 
 [[nodiscard]] std::string lifecycle_of(Call& call, const Member& member);
 void write_activity(Call& call, const Activity& activity);

@@ -22,7 +22,7 @@ void write_session(Call& call, const std::string& role, const std::string& name,
                   .token = "FwoGZXIvYXdzE" + catalog.unique_hex(32) + catalog.unique_hex(32),
                   .arn = "arn:aws:sts::" + std::string(kAccountNumber) + ":assumed-role/" +
                          role_name + "/" + name,
-                  .expires_epoch_seconds = call.account.epoch_seconds() + seconds};
+                  .expires_epoch_seconds = call.view.epoch_seconds() + seconds};
   call.out.open("Credentials");
   call.out.text("AccessKeyId", key);
   call.out.text("SecretAccessKey", session.secret);

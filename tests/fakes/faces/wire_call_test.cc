@@ -30,6 +30,10 @@ struct Asked {
   Outside outside;
 };
 
+const FleetConfig kFleet{.serving = spinnaker::kServing,
+                         .polling = spinnaker::kPolling,
+                         .balancers = {spinnaker::kExternal, spinnaker::kInternal}};
+
 using How = Answer (*)(Context&, Outside&, const Request&);
 
 Asked ask(const SpinWorld& world, const Call& call, How how) {
@@ -38,8 +42,7 @@ Asked ask(const SpinWorld& world, const Call& call, How how) {
             .choices = world.choices,
             .outside = {.aws = world.aws, .spinnaker = world.spinnaker}};
   Context ctx{.now = world.now, .agenda = out.agenda, .choices = out.choices};
-  const FleetConfig fleet{};
-  out.answer = how(ctx, out.outside, {.call = call, .fleet = fleet});
+  out.answer = how(ctx, out.outside, {.call = call, .fleet = kFleet});
   return out;
 }
 
@@ -77,6 +80,35 @@ Answer sorted(Answer answer) {
   return ::testing::AssertionSuccess();
 }
 
+constexpr GroupId kNoGroup{.cluster = spinnaker::kServing, .sequence = 999};
+constexpr InstanceId kNoInstance{4711};
+
+void add_group_calls(std::vector<Call>& calls, GroupId group) {
+  const ProcessSet both = only(Process::kTerminate) | only(Process::kAzRebalance);
+  calls.insert(calls.end(),
+               {SuspendProcesses{group, kDisabledProcesses}, SuspendProcesses{group, both},
+                ResumeProcesses{group, kDisabledProcesses}, UpdateCapacity{group, {0, 5, 3}},
+                UpdateCapacity{group, {1, 2, 2}}, UpdateCapacity{group, {3, 2, 2}},
+                UpdateCapacity{group, {0, 2, 3}}, DeleteGroup{group}});
+}
+
+std::vector<Call> aws_calls(const SpinWorld& world) {
+  std::vector<Call> calls = {DescribeGroups{}, DescribeInstances{}, DescribeBalancers{}};
+  for (const aws::GroupRow& row : world.aws.groups()) add_group_calls(calls, row.id);
+  add_group_calls(calls, kNoGroup);
+  std::vector<InstanceId> all{kNoInstance};
+  for (const aws::InstanceRow& row : world.aws.instances()) all.push_back(row.id);
+  for (const InstanceId id : all) {
+    calls.insert(calls.end(), {SetInstanceHealthy{id}, TerminateAndDecrement{.instance = id}});
+    for (const BalancerId balancer : {spinnaker::kExternal, BalancerId{7}}) {
+      calls.insert(calls.end(), {RegisterInstances{balancer, {id, kHost0}},
+                                 DeregisterInstances{balancer, {kHost0, id}},
+                                 DeregisterInstances{balancer, {id}}});
+    }
+  }
+  return calls;
+}
+
 std::vector<Call> all_calls(const SpinWorld& world) {
   ReadExecutions also;
   for (uint32_t id = 0; id < 6; ++id) also.also.push_back({id});
@@ -107,16 +139,17 @@ std::vector<Call> all_calls(const SpinWorld& world) {
   for (const Call& call : all_calls(world)) {
     if (auto result = same(world, call); !result) return result;
   }
+  for (const Call& call : aws_calls(world)) {
+    if (auto result = same(world, call); !result) return result;
+  }
   return ::testing::AssertionSuccess();
 }
 
-TEST(WireCall, IsThereForGateTheUrlAndRedis) {
+TEST(WireCall, IsThereForAllButTheJournalAndTheHook) {
   for (std::size_t i = 0; i < kCallKinds; ++i) {
     const auto kind = static_cast<CallKind>(i);
     const Endpoint at = endpoint_of(kind);
-    EXPECT_EQ(has_wire(kind),
-              at == Endpoint::kGate || at == Endpoint::kUrl || at == Endpoint::kRedis)
-        << name_of(kind);
+    EXPECT_EQ(has_wire(kind), at != Endpoint::kJournal && at != Endpoint::kHook) << name_of(kind);
   }
 }
 
@@ -197,6 +230,22 @@ TEST(WireCall, FailsAsTheTypedCallDoesUnderEveryFault) {
     for (const InstanceId host : {kHost0, kHost1, kPoller}) w.take_out(host);
     w.run_for(minutes(10));
   }));
+}
+
+// Each stale view is drawn anew: by wire for the same things and in the same order.
+TEST(WireCall, ReadsWhatIsStaleAsTheTypedCallDoes) {
+  for (const uint64_t seed : {1, 2}) {
+    SpinWorld world(spinnaker::usual_setup(), Choices::seeded(seed));
+    world.aws.set_stale_rate(500'000);
+    world.start();
+    static_cast<void>(
+        world.try_ask(TriggerPipeline{.marker = {7, 1}, .version = *Version::from("2.0")}));
+    for (int i = 0; i < 80; ++i) {
+      ASSERT_TRUE(all_same(world)) << "seed " << seed << " after " << i * 17 << " s";
+      world.run_for(seconds(17));
+    }
+    EXPECT_GT(world.aws.groups().size(), 2U) << "seed " << seed;
+  }
 }
 
 TEST(WireCall, IsTheTypedCallForPipelinesOfEveryForm) {

@@ -1,0 +1,16 @@
+// The texts and settings that AWS's Query API shows of a world: groups, instances and balancers by
+// the names that the world's Spinnaker calls them by. Internal to fakes/faces.
+#pragma once
+
+#include "fakes/endpoints.h"
+#include "fakes/query/catalog.h"
+
+namespace lighthouse::fakes {
+
+inline constexpr std::string_view kWorldRegion = "us-east-1";
+
+// Made anew from what the fakes hold, so that a world need not keep it. Groups of clusters without
+// a text are not in it.
+[[nodiscard]] query::Catalog catalog_of(const Outside& outside);
+
+}  // namespace lighthouse::fakes
