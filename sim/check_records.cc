@@ -36,7 +36,8 @@ bool happened(const Truth& truth, const SubmitRecord& record) {
 }  // namespace
 
 Verdict RecordChecker::before_effect(const Truth& truth, const Effect& effect, Marks& marks) {
-  if (!changes_the_fleet(kind_of(effect.call))) return {};
+  // The journal of a controller outside is not seen.
+  if (!changes_the_fleet(kind_of(effect.call)) || truth.controllers.empty()) return {};
   const Controller& controller = truth.controllers[effect.controller];
   const RunRecord& journal = controller.journal;
   if (journal.operation == Operation::kDrain) return {};

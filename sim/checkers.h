@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "core/model/small.h"
 #include "sim/marks.h"
@@ -179,6 +180,8 @@ class Checkers {
   void not_ended(const Truth& truth);
 
   [[nodiscard]] const Verdict& violation() const { return violation_; }
+  // The violation, if there is one; the next one can be found then.
+  [[nodiscard]] Verdict take_violation() { return std::exchange(violation_, {}); }
   [[nodiscard]] const Marks& marks() const { return marks_; }
   [[nodiscard]] Marks& marks() { return marks_; }
   [[nodiscard]] int32_t serving() const { return capacity_.serving(); }

@@ -30,8 +30,10 @@ lighthouse::Choices choices_of(uint64_t seed, ForcedChoices forced) {
 World::World(const Scenario& scenario, uint64_t seed)
     : World(make_stage(scenario), choices_of(seed)) {}
 
-World::World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices)
+World::World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices,
+             ControllersAre controllers)
     : stage_(std::move(stage)),
+      controllers_are_(controllers),
       choices_(std::move(choices)),
       outside_{.aws = fakes::aws::Aws(aws_parameters(stage_->scenario)),
                .spinnaker = stage_->spinnaker} {
@@ -49,6 +51,13 @@ World::World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices)
        i);
   }
   begin_faults();
+  if (controllers == ControllersAre::kInside) plan_operation();
+  checkers_.begin(truth());
+}
+
+// When the controllers begin, and when they must have ended.
+void World::plan_operation() {
+  const Scenario& scenario = stage_->scenario;
   controllers_.resize(1);
   const Time start = stage_->zero + scenario.start;
   at(start, kWorldActor, static_cast<uint16_t>(WorldEvent::kStart), 0);
@@ -63,7 +72,6 @@ World::World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices)
     give_up = std::max(give_up, stage_->faults_end + scenario.expect.within);
   }
   at(give_up, kWorldActor, static_cast<uint16_t>(WorldEvent::kGiveUp));
-  checkers_.begin(truth());
 }
 
 Flow World::handle(const Event& event) {
@@ -83,6 +91,10 @@ Flow World::handle(const Event& event) {
   }
   drain_notices();
   checkers_.after_event(truth());
+  if (controllers_are_ == ControllersAre::kOutside) {
+    keep_violation();
+    return Flow::kContinue;
+  }
   if (!checkers_.violation()) return over_ ? Flow::kStop : Flow::kContinue;
   sight({.sight = Sight::kViolation});
   over_ = true;

@@ -11,11 +11,13 @@
 //
 // The code is in several files by what happens: world.cc (time, events, the end), world_calls.cc
 // (calls and answers), world_controllers.cc (start, kill, pause), world_faults.cc (when faults
-// strike), world_strikes.cc (what they do), world_targets.cc (whom they hit).
+// strike), world_strikes.cc (what they do), world_targets.cc (whom they hit), world_outside.cc (a
+// world whose controllers are outside of it).
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -42,12 +44,16 @@ struct FaultState {
   bool operator==(const FaultState&) const = default;
 };
 
+// Whether the world has controllers of its own, or whoever acts is outside and calls in.
+enum class ControllersAre : uint8_t { kInside, kOutside };
+
 // The choices of a seed; seed 0 is the benign run.
 [[nodiscard]] lighthouse::Choices choices_of(uint64_t seed, ForcedChoices forced = {});
 
 class World {
  public:
-  World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices);
+  World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices,
+        ControllersAre controllers = ControllersAre::kInside);
   World(const Scenario& scenario, uint64_t seed);
 
   // --- for the kernel
@@ -66,6 +72,24 @@ class World {
   void give_up() {
     if (!ending_) checkers_.not_ended(truth());
   }
+
+  // --- for a world whose controllers are outside. It runs on after a violation, and has no end.
+  // All that is due up to then has happened, and it is then. Never backwards: an earlier time is
+  // now.
+  void advance_to(Time time);
+  // A call leaves somebody outside: it counts as the next of its kind, and the faults of the
+  // scenario decide its fate. What it is matters only for writes.
+  [[nodiscard]] CallInFlight outside_sends(Call call);
+  // It takes effect now, by `act`, whose answer tells whether it was accepted. The checkers look on.
+  // Requires: `message` is of outside_sends.
+  using Act = std::function<Answer(Context&, fakes::Outside&)>;
+  void outside_takes_effect(const CallInFlight& message, const Act& act);
+  // Something that is no call of Lighthouse: no fault of calls hits it.
+  void outside_acts(const std::function<void(Context&, fakes::Outside&)>& act);
+  // No fault strikes any more, and no outage lasts.
+  void stop_faults();
+  [[nodiscard]] bool are_faults_over() const { return faults_over(); }
+  [[nodiscard]] std::span<const Violation> violations() const { return violations_; }
 
   // --- what there is to see
   [[nodiscard]] Time now() const { return now_; }
@@ -104,6 +128,7 @@ class World {
   enum class FaultEvent : uint16_t { kStrike, kMinute };
 
   // sim/world.cc
+  void plan_operation();
   void handle_world(const Event& event);
   [[nodiscard]] Context context() { return {.now = now_, .agenda = agenda_, .choices = choices_}; }
   [[nodiscard]] fakes::spinnaker::SpinContext spin() { return {context(), outside_.aws}; }
@@ -139,7 +164,9 @@ class World {
   void begin_faults();
   void handle_fault(const Event& event);
   // Nor does anything strike what has ended: its end could not be judged.
-  [[nodiscard]] bool faults_over() const { return now_ >= stage_->faults_end || ending_; }
+  [[nodiscard]] bool faults_over() const {
+    return now_ >= stage_->faults_end || ending_ || faults_stopped_;
+  }
   // What strikes this call as it leaves; false: the controller died before it left.
   [[nodiscard]] bool ask_faults(CallInFlight& message, Duration& more);
   [[nodiscard]] bool strikes(uint16_t index, CallKind kind, uint32_t nth);
@@ -162,11 +189,15 @@ class World {
   [[nodiscard]] Strike strike_group(const Fault& fault, GroupId id);
   [[nodiscard]] Strike strike_controller(const Fault& fault);
 
+  // sim/world_outside.cc
+  void keep_violation();
+
   // sim/world_targets.cc
   [[nodiscard]] InstanceId instance_of(const Target& target, uint16_t actor);
   [[nodiscard]] GroupId group_of(const Target& target);
 
   std::shared_ptr<const Stage> stage_;
+  ControllersAre controllers_are_ = ControllersAre::kInside;
   Time now_ = kStartOfTime;
   uint64_t events_ = 0;
   Agenda agenda_;
@@ -183,8 +214,10 @@ class World {
   bool ending_ = false;  // all is done; consequences are still watched
   bool over_ = false;
   bool tracing_ = false;
+  bool faults_stopped_ = false;
   Duration worst_latency_{4'000};  // this seed's
   std::vector<TraceEntry> trace_entries_;
+  std::vector<Violation> violations_;  // with the controllers outside: all of them, up to a limit
 };
 
 static_assert(KernelWorld<World>);

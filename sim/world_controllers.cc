@@ -105,6 +105,7 @@ void World::watch(uint8_t index) {
 
 // The process is gone at once: its memory, the answers on their way to it. What it sent goes on.
 bool World::kill(uint8_t index, Duration down) {
+  if (controllers_are_ == ControllersAre::kOutside) return false;
   Controller& controller = controllers_[index];
   if (!controller.alive() || controller.over()) return false;
   controller.engine.reset();

@@ -102,9 +102,9 @@ void World::moment(uint16_t index, InstanceId instance) {
 }
 
 void World::moments_of_fence(InstanceId instance) {
-  if (stage_->faults.when_fenced.empty() || faults_over() || controllers_.front().began == kNever) {
-    return;
-  }
+  if (stage_->faults.when_fenced.empty() || faults_over()) return;
+  const bool inside = controllers_are_ == ControllersAre::kInside;
+  if (inside ? controllers_.front().began == kNever : now_ < stage_->zero) return;
   for (const fakes::aws::BalancerState& balancer : outside_.aws.balancers()) {
     if (outside_.aws.takes_new_traffic(balancer.id, instance)) return;
   }
@@ -171,6 +171,10 @@ bool World::ask_faults(CallInFlight& message, Duration& more) {
 bool World::strike_call(uint16_t index, CallInFlight& message, Duration& more) {
   const uint8_t controller = message.controller;
   const Fault& fault = stage_->scenario.faults[index];
+  if (class_of(fault.kind) == FaultClass::kController &&
+      controllers_are_ == ControllersAre::kOutside) {
+    return true;  // out of its reach
+  }
   if (class_of(fault.kind) == FaultClass::kCall) {
     spoil(index, message);
     return true;

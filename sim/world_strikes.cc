@@ -200,6 +200,7 @@ World::Strike World::strike_group(const Fault& fault, GroupId id) {
 }
 
 World::Strike World::strike_controller(const Fault& fault) {
+  if (controllers_are_ == ControllersAre::kOutside) return Strike::kMissed;
   if (fault.kind == FaultKind::kSecondController) {
     if (controllers_.size() > 1 || second_to_come_ || ending_) return Strike::kMissed;
     second_to_come_ = true;

@@ -1,145 +1,142 @@
 #include "fakes/serve/http_server.h"
 
-#include <atomic>
+#include <condition_variable>
 #include <list>
 #include <mutex>
 #include <thread>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
+
+#include "fakes/serve/http_session.h"
 
 namespace lighthouse::fakes::serve {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
-
-namespace {
-
-struct Session {
-  explicit Session(tcp::socket connected) : socket(std::move(connected)) {}
-  tcp::socket socket;
-  std::thread thread;
-  std::atomic<bool> is_over = false;
-};
-
-wire::HttpRequest value_of(http::request<http::string_body>&& request) {
-  wire::HttpRequest out{.method = std::string(request.method_string()),
-                        .target = std::string(request.target())};
-  for (const auto& field : request) {
-    out.headers.push_back({std::string(field.name_string()), std::string(field.value())});
-  }
-  out.body = std::move(request.body());
-  return out;
-}
-
-http::response<http::string_body> message_of(wire::HttpResponse&& answer, unsigned version) {
-  http::response<http::string_body> out;
-  out.version(version);
-  out.result(static_cast<unsigned>(answer.status));
-  for (const wire::Header& header : answer.headers) out.set(header.name, header.value);
-  out.body() = std::move(answer.body);
-  return out;
-}
-
-}  // namespace
 
 class HttpServer::Impl {
  public:
   Impl(const HttpOptions& options, HttpHandler handle)
       : options_(options),
+        door_(options.tls),
         handle_(std::move(handle)),
-        acceptor_(io_, tcp::endpoint(asio::ip::make_address(options.address), options.port)) {
+        acceptor_(io_),
+        endpoint_(asio::ip::make_address(options.address), options.port) {
+    open();
+    endpoint_ = acceptor_.local_endpoint();
     accepting_ = std::thread([this] { accept_all(); });
   }
 
   ~Impl() {
-    is_stopping_ = true;
-    error_code ignored;
-    // Wakes the thread that waits for a connection.
-    ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
+    {
+      const std::scoped_lock lock(mutex_);
+      wanted_ = Wanted::kNothing;
+      wake_acceptor();
+    }
+    changed_.notify_all();
     accepting_.join();
-    acceptor_.close(ignored);
-    for (const auto& session : sessions_) ::shutdown(session->socket.native_handle(), SHUT_RDWR);
+    for (const auto& session : sessions_) session->cut();
     for (const auto& session : sessions_) session->thread.join();
   }
 
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
-  [[nodiscard]] uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  [[nodiscard]] uint16_t port() const { return endpoint_.port(); }
+
+  void stop_listening() {
+    std::unique_lock lock(mutex_);
+    if (wanted_ != Wanted::kOpen) return;
+    wanted_ = Wanted::kShut;
+    wake_acceptor();
+    for (const auto& session : sessions_) session->cut();
+    changed_.wait(lock, [this] { return !is_open_; });
+  }
+
+  void listen_again() {
+    std::unique_lock lock(mutex_);
+    if (wanted_ != Wanted::kShut) return;
+    wanted_ = Wanted::kOpen;
+    error_code error;
+    reopen(error);
+    is_open_ = !error;
+    changed_.notify_all();
+  }
 
  private:
-  // Only this thread touches the list of sessions while it runs.
+  enum class Wanted : uint8_t { kOpen, kShut, kNothing };
+
+  void open() {
+    error_code error;
+    reopen(error);
+    if (error) throw boost::system::system_error(error);
+  }
+
+  void reopen(error_code& error) {
+    acceptor_.open(endpoint_.protocol(), error);
+    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor_.bind(endpoint_, error);
+    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+  }
+
+  // Requires: mutex_ is held.
+  void wake_acceptor() {
+    if (is_open_) ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
+  }
+
   void accept_all() {
-    while (!is_stopping_) {
+    while (true) {
       error_code error;
       tcp::socket socket(io_);
       acceptor_.accept(socket, error);
-      if (is_stopping_) return;
+      std::unique_lock lock(mutex_);
+      if (wanted_ != Wanted::kOpen) {
+        error_code ignored;
+        acceptor_.close(ignored);
+        is_open_ = false;
+        changed_.notify_all();
+        changed_.wait(lock, [this] { return wanted_ == Wanted::kNothing || is_open_; });
+        if (wanted_ == Wanted::kNothing) return;
+        continue;
+      }
       if (error) {
         // Out of descriptors, or the peer is gone already.
         std::this_thread::yield();
         continue;
       }
-      sessions_.remove_if([](const std::unique_ptr<Session>& session) {
-        if (!session->is_over) return false;
-        session->thread.join();
-        return true;
-      });
-      if (sessions_.size() >= options_.most_connections) continue;
-      socket.set_option(tcp::no_delay(true), error);
-      Session& session = *sessions_.emplace_back(std::make_unique<Session>(std::move(socket)));
-      session.thread = std::thread([this, &session] { serve(session); });
+      begin(std::move(socket));
     }
   }
 
-  void serve(Session& session) {
-    boost::beast::flat_buffer buffer;
-    while (!is_stopping_ && serve_one(session.socket, buffer)) {
-    }
-    ::shutdown(session.socket.native_handle(), SHUT_RDWR);
-    session.is_over = true;
-  }
-
-  // False when the connection is at its end.
-  bool serve_one(tcp::socket& socket, boost::beast::flat_buffer& buffer) {
-    error_code error;
-    http::request_parser<http::string_body> parser;
-    parser.body_limit(options_.most_body_bytes);
-    http::read_header(socket, buffer, parser, error);
-    if (error) return false;
-    if (parser.get()[http::field::expect] == "100-continue") {
-      http::response<http::empty_body> go_on(http::status::continue_, parser.get().version());
-      http::write(socket, go_on, error);
-    }
-    if (!error) http::read(socket, buffer, parser, error);
-    const unsigned version = parser.get().version();
-    if (error == http::error::body_limit) {
-      auto refusal = message_of({.status = 413}, version);
-      refusal.keep_alive(false);
-      refusal.prepare_payload();
-      http::write(socket, refusal, error);
-      return false;
-    }
-    if (error) return false;
-    const bool keep_alive = parser.get().keep_alive();
-    auto message = message_of(handle_(value_of(parser.release())), version);
-    message.keep_alive(keep_alive);
-    message.prepare_payload();
-    http::write(socket, message, error);
-    return !error && keep_alive;
+  // Requires: mutex_ is held.
+  void begin(tcp::socket socket) {
+    sessions_.remove_if([](const std::unique_ptr<HttpSession>& session) {
+      if (!session->is_over) return false;
+      session->thread.join();
+      return true;
+    });
+    if (sessions_.size() >= options_.most_connections) return;
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    HttpSession& session =
+        *sessions_.emplace_back(std::make_unique<HttpSession>(std::move(socket), door_));
+    session.thread = std::thread(
+        [this, &session] { session.serve(handle_, options_.most_body_bytes); });
   }
 
   HttpOptions options_;
+  HttpDoor door_;
   HttpHandler handle_;
   asio::io_context io_;
-  tcp::acceptor acceptor_;
-  std::atomic<bool> is_stopping_ = false;
-  std::list<std::unique_ptr<Session>> sessions_;
+  tcp::acceptor acceptor_;  // opened and closed under mutex_
+  tcp::endpoint endpoint_;  // with its port from the first opening on
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  Wanted wanted_ = Wanted::kOpen;
+  bool is_open_ = true;
+  std::list<std::unique_ptr<HttpSession>> sessions_;
   std::thread accepting_;
 };
 
@@ -147,6 +144,8 @@ tl::expected<HttpServer, std::string> HttpServer::start(const HttpOptions& optio
                                                         HttpHandler handle) {
   try {
     return HttpServer(std::make_unique<Impl>(options, std::move(handle)));
+  } catch (const HttpDoorError& e) {
+    return tl::unexpected(std::string(e.what()));
   } catch (const boost::system::system_error& e) {
     return tl::unexpected(options.address + ":" + std::to_string(options.port) + ": " +
                           e.code().message());
@@ -160,6 +159,14 @@ HttpServer::~HttpServer() = default;
 
 uint16_t HttpServer::port() const {
   return impl_->port();
+}
+
+void HttpServer::stop_listening() {
+  impl_->stop_listening();
+}
+
+void HttpServer::listen_again() {
+  impl_->listen_again();
 }
 
 }  // namespace lighthouse::fakes::serve

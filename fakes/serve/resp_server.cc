@@ -1,11 +1,13 @@
 #include "fakes/serve/resp_server.h"
 
+#include <future>
 #include <map>
 #include <thread>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
 #include "fakes/serve/resp_request.h"
@@ -25,7 +27,8 @@ class RespServer::Impl {
  public:
   Impl(RespHandler& handler, const RespServerOptions& options)
       : handler_(handler),
-        acceptor_(context_, Tcp::endpoint(asio::ip::make_address(options.address), options.port)) {
+        acceptor_(context_, Tcp::endpoint(asio::ip::make_address(options.address), options.port)),
+        endpoint_(acceptor_.local_endpoint()) {
     accept();
     thread_ = std::thread([this] { context_.run(); });
   }
@@ -39,7 +42,27 @@ class RespServer::Impl {
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
-  [[nodiscard]] uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  [[nodiscard]] uint16_t port() const { return endpoint_.port(); }
+
+  void stop_listening() {
+    on_own_thread([this] {
+      Failure ignored;
+      acceptor_.close(ignored);
+      while (!connections_.empty()) end(connections_.begin()->second);
+    });
+  }
+
+  void listen_again() {
+    on_own_thread([this] {
+      if (acceptor_.is_open()) return;
+      Failure failure;
+      acceptor_.open(endpoint_.protocol(), failure);
+      if (!failure) acceptor_.set_option(Tcp::acceptor::reuse_address(true), failure);
+      if (!failure) acceptor_.bind(endpoint_, failure);
+      if (!failure) acceptor_.listen(asio::socket_base::max_listen_connections, failure);
+      if (!failure) accept();
+    });
+  }
 
  private:
   // Kept by the operation that is under way; connections_ only finds it.
@@ -57,6 +80,16 @@ class RespServer::Impl {
     bool closing = false;
   };
   using Shared = std::shared_ptr<Connection>;
+
+  template <class Run>
+  void on_own_thread(Run run) {
+    std::promise<void> done;
+    asio::post(context_, [&] {
+      run();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
 
   void accept() {
     acceptor_.async_accept([this](Failure failure, Tcp::socket socket) {
@@ -88,6 +121,7 @@ class RespServer::Impl {
       answer(*connection);
       deliver();
       flush(connection);
+      if (connection->closing && !connection->is_writing) return end(connection);
       // A client that does not read its replies is not read from either.
       if (!connection->closing && !connection->is_writing) read(connection);
     });
@@ -165,6 +199,7 @@ class RespServer::Impl {
   RespHandler& handler_;
   asio::io_context context_{1};
   Tcp::acceptor acceptor_;
+  Tcp::endpoint endpoint_;
   std::map<uint64_t, Shared> connections_;
   std::thread thread_;
 };
@@ -176,6 +211,14 @@ RespServer::~RespServer() = default;
 
 uint16_t RespServer::port() const {
   return impl_->port();
+}
+
+void RespServer::stop_listening() {
+  impl_->stop_listening();
+}
+
+void RespServer::listen_again() {
+  impl_->listen_again();
 }
 
 }  // namespace lighthouse::fakes::serve

@@ -28,6 +28,12 @@ class RespServer {
 
   [[nodiscard]] uint16_t port() const;
 
+  // Who connects is refused, and who is connected is cut off, when it returns. From any thread but
+  // the handler's.
+  void stop_listening();
+  // On the same port. Ensures: it listens when it returns, unless somebody else took the port.
+  void listen_again();
+
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

@@ -103,6 +103,11 @@ class Spinnaker {
   void url_down_until(Time until) { url_down_until_ = until; }
   // Both replicas serve what they had before the last save, and see no later one until then.
   void front50_stale_until(Time until);
+  [[nodiscard]] bool is_gate_down(Time now) const { return now < gate_down_until_; }
+  [[nodiscard]] bool is_url_down(Time now) const { return now < url_down_until_; }
+  [[nodiscard]] bool is_redis_down(Time now) const {
+    return now < redis_trouble_until_ && redis_trouble_ == RedisTrouble::kDown;
+  }
   // The next disableCluster fails between the two balancers [16.1].
   void break_next_disable() { breaks_disable_ = true; }
 

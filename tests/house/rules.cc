@@ -114,7 +114,7 @@ struct Layer {
   std::string_view may_include;  // folders, each followed by a space; "*" is all
 };
 
-constexpr std::array<Layer, 11> kLayers = {{
+constexpr std::array<Layer, 12> kLayers = {{
     {"core/model", "core/model "},
     {"core/decide", "core/model core/decide "},
     {"core/engine", "core/model core/decide core/engine "},
@@ -122,6 +122,7 @@ constexpr std::array<Layer, 11> kLayers = {{
     {"core/live", "core/model core/decide core/engine core/wire core/live "},
     {"fakes", "core/model core/engine core/wire fakes "},
     {"sim", "core/model core/decide core/engine core/wire fakes sim "},
+    {"served", "core/model core/decide core/engine core/wire fakes sim served "},
     {"config", "core/model core/live sim config "},
     {"cli", "*"},
     {"tests", "*"},
