@@ -29,6 +29,7 @@ class CommandLine {
   void add_rest();
   void add_debug();
   void add_fakes();
+  void add_served_world(CLI::App& serve);
   void add_config();
   void world_options(CLI::App& command);
   void pace_options(CLI::App& command);
@@ -246,10 +247,14 @@ void CommandLine::add_config() {
 void CommandLine::add_fakes() {
   CLI::App* fakes = add(app_, "fakes", "stand-ins for the services that a fleet needs",
                         "  lighthouse fakes serve --port 5000 --instant\n", nullptr);
-  CLI::App* serve = add(*fakes, "serve", "an AWS on loopback (docs/fakes-aws.md)",
+  CLI::App* serve = add(*fakes, "serve",
+                        "an AWS on loopback, or the whole world of a scenario "
+                        "(docs/fakes-aws.md, docs/fakes-world.md)",
                         "  lighthouse fakes serve --port 5000 --instant\n"
                         "  aws --endpoint-url http://127.0.0.1:5000 autoscaling "
-                        "describe-auto-scaling-groups\n",
+                        "describe-auto-scaling-groups\n"
+                        "  lighthouse fakes serve --world fleet.yaml --speed 60 --write-config "
+                        "lighthouse.yaml\n",
                         [this] { return build_fakes_serve(raw_); });
   serve->add_option("--port", raw_.port, "5000 unless told; 0 is one that is free")->type_name("N");
   serve->add_flag("--instant", raw_.instant, "every consequence has come before the answer");
@@ -261,6 +266,31 @@ void CommandLine::add_fakes() {
       ->add_option("--secret-key", raw_.secret_key,
                    "its secret: env:NAME or file:PATH; else env:AWS_SECRET_ACCESS_KEY")
       ->type_name("SOURCE");
+  add_served_world(*serve);
+}
+
+void CommandLine::add_served_world(CLI::App& serve) {
+  const auto option = [&serve](const char* flag, RawOptions::Text& to, const char* about,
+                               const char* type) {
+    serve.add_option(flag, to, about)->type_name(type);
+  };
+  option("--world", raw_.world, "a scenario file: its fleet, work and faults, with Gate and Redis",
+         "FILE");
+  option("--seed", raw_.seed, "which run of it; 0, the benign one, unless told", "N");
+  serve.add_option("--release", raw_.releases, "one more version that can be deployed; repeatable")
+      ->type_name("VERSION");
+  option("--gate-port", raw_.gate_port, "one that is free unless told", "N");
+  option("--redis-port", raw_.redis_port, "likewise", "N");
+  option("--url-port", raw_.url_port, "likewise", "N");
+  option("--gate-auth", raw_.gate_auth,
+         "none, x509, or basic:, bearer:, session: with env:NAME or file:PATH", "HOW");
+  option("--gate-user", raw_.gate_user, "of basic and session; lighthouse unless told", "NAME");
+  option("--tls-cert", raw_.tls_cert, "PEM: AWS and Gate speak HTTPS", "FILE");
+  option("--tls-key", raw_.tls_key, "PEM: its key", "FILE");
+  option("--tls-client-ca", raw_.tls_client_ca, "PEM: who signs the certificates of x509", "FILE");
+  option("--write-config", raw_.write_config, "a lighthouse.yaml for this world is written there",
+         "FILE");
+  option("--journal", raw_.journal, "the journal's folder in it", "FOLDER");
 }
 
 // --- what was not understood --------------------------------------------------------------------

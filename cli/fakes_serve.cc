@@ -1,8 +1,7 @@
-// `lighthouse fakes serve`: an AWS on loopback until the process is told to end
-// (docs/fakes-aws.md).
+// `lighthouse fakes serve`: an AWS on loopback (docs/fakes-aws.md), or the whole world of a
+// scenario (cli/fakes_serve_world.cc), until the process is told to end.
 #include "cli/fakes_serve.h"
 
-#include <csignal>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -15,17 +14,40 @@ namespace lighthouse::cli {
 
 namespace {
 
-// Held back in every thread, so that the wait below gets them. Requires: before any thread starts.
-sigset_t hold_back_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signals;
+ExitCode serve_aws(Console& console, const FakesServeOptions& options,
+                   const fakes::query::LongTermKeys& keys) {
+  const EndSignals signals;
+  fakes::serve::AwsService service(
+      {.speed = options.instant ? fakes::query::Speed::kInstant : fakes::query::Speed::kLikeAws,
+       .time_scale = options.time_scale,
+       .keys = keys});
+  const auto server = fakes::serve::HttpServer::start(
+      {.port = options.port},
+      [&](const wire::HttpRequest& request) { return service.handle(request); });
+  if (!server) {
+    console.err << "lighthouse fakes serve: --port: " << server.error()
+                << "; choose another, or 0 for one that is free\n";
+    return ExitCode::kUsage;
+  }
+  console.out << fmt::format("aws http://127.0.0.1:{}\n", server->port());
+  console.out.flush();
+  signals.wait();
+  return ExitCode::kDone;
 }
 
 }  // namespace
+
+EndSignals::EndSignals() : set_{} {
+  sigemptyset(&set_);
+  sigaddset(&set_, SIGINT);
+  sigaddset(&set_, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+}
+
+void EndSignals::wait() const {
+  int signal = 0;
+  sigwait(&set_, &signal);
+}
 
 tl::expected<fakes::query::LongTermKeys, std::string> served_keys(
     const FakesServeOptions& options) {
@@ -48,24 +70,7 @@ ExitCode run(Console& console, const FakesServeOptions& options) {
     console.err << "lighthouse fakes serve: " << keys.error() << '\n';
     return ExitCode::kUsage;
   }
-  const sigset_t signals = hold_back_signals();
-  fakes::serve::AwsService service(
-      {.speed = options.instant ? fakes::query::Speed::kInstant : fakes::query::Speed::kLikeAws,
-       .time_scale = options.time_scale,
-       .keys = *keys});
-  const auto server = fakes::serve::HttpServer::start(
-      {.port = options.port},
-      [&](const wire::HttpRequest& request) { return service.handle(request); });
-  if (!server) {
-    console.err << "lighthouse fakes serve: --port: " << server.error()
-                << "; choose another, or 0 for one that is free\n";
-    return ExitCode::kUsage;
-  }
-  console.out << fmt::format("aws http://127.0.0.1:{}\n", server->port());
-  console.out.flush();
-  int signal = 0;
-  sigwait(&signals, &signal);
-  return ExitCode::kDone;
+  return options.world ? serve_world(console, options, *keys) : serve_aws(console, options, *keys);
 }
 
 }  // namespace lighthouse::cli

@@ -90,6 +90,30 @@ Parsed<double> parse_time_scale(std::string_view text) {
   return wrong(text, "is not a speed", "write how many seconds pass in one, like 60, up to 100000");
 }
 
+Parsed<double> parse_world_speed(std::string_view text) {
+  return text == "0" ? Parsed<double>(0.0) : parse_time_scale(text);
+}
+
+Parsed<GateGuard> parse_gate_guard(std::string_view text) {
+  using Kind = GateGuard::Kind;
+  if (text == "none") return GateGuard{};
+  if (text == "x509") return GateGuard{.kind = Kind::kCertificate, .secret = {}};
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  const std::string_view word = text.substr(0, colon);
+  const bool known = word == "basic" || word == "bearer" || word == "session";
+  if (!known || colon == text.size()) {
+    return tl::unexpected(std::string(
+        "it is no way to log in; write none, x509, or basic, bearer or session with the place of "
+        "the secret, like basic:env:NAME"));
+  }
+  auto secret = parse_secret_source(text.substr(colon + 1));
+  if (!secret) return tl::unexpected(secret.error());
+  const Kind kind = word == "basic"    ? Kind::kBasic
+                    : word == "bearer" ? Kind::kBearer
+                                       : Kind::kSession;
+  return GateGuard{.kind = kind, .secret = *std::move(secret)};
+}
+
 Parsed<std::string> parse_version(std::string_view text) {
   const bool digit = !text.empty() && text.front() >= '0' && text.front() <= '9';
   constexpr std::string_view kAllowed =

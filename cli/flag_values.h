@@ -30,8 +30,11 @@ struct SeedRange {
 [[nodiscard]] Parsed<Guard> parse_guard(std::string_view text);
 
 // Of `fakes serve`.
-[[nodiscard]] Parsed<uint16_t> parse_port(std::string_view text);      // 0 to 65535
-[[nodiscard]] Parsed<double> parse_time_scale(std::string_view text);  // "60", at most 100000
+[[nodiscard]] Parsed<uint16_t> parse_port(std::string_view text);       // 0 to 65535
+[[nodiscard]] Parsed<double> parse_time_scale(std::string_view text);   // "60", at most 100000
+[[nodiscard]] Parsed<double> parse_world_speed(std::string_view text);  // likewise, or 0
+// "none", "x509", or basic, bearer or session with a secret's source: "basic:env:NAME".
+[[nodiscard]] Parsed<GateGuard> parse_gate_guard(std::string_view text);
 
 // Of `debug sign`. A secret's source is env:NAME or file:PATH; an error never repeats the text,
 // which may be the secret itself.

@@ -101,14 +101,34 @@ struct ConfigOptions {
   bool origin = false;
 };
 
+// How the served Gate knows its callers.
+struct GateGuard {
+  enum class Kind : uint8_t { kNone, kBasic, kBearer, kSession, kCertificate };
+  Kind kind = Kind::kNone;
+  SecretSource secret;  // the password or the token
+};
+
 // Fakes of AWS and what else a fleet needs, on sockets.
 struct FakesServeOptions {
-  uint16_t port = 5000;     // 0: one that is free
-  bool instant = false;     // every consequence of a call has come before its answer
-  double time_scale = 1.0;  // seconds of the fakes in one of the machine's
-  std::string access_key;   // one more that is known; empty: none
+  std::optional<WorldChoice> world;  // a scenario's world; else an empty AWS
+  uint16_t port = 5000;              // of AWS; 0: one that is free
+  bool instant = false;              // every consequence of a call has come before its answer
+  double time_scale = 1.0;           // seconds of the fakes in one of the machine's
+  std::string access_key;            // one more that is known; empty: none
   SecretSource secret_key{.kind = SecretSource::Kind::kEnvironment,
                           .name = "AWS_SECRET_ACCESS_KEY"};
+  // Of a world.
+  uint16_t gate_port = 0;
+  uint16_t redis_port = 0;
+  uint16_t url_port = 0;
+  std::vector<std::string> releases;  // versions that can be deployed besides the scenario's
+  GateGuard gate_guard;
+  std::string gate_user = "lighthouse";
+  std::string tls_certificate;  // PEM files; empty: no TLS
+  std::string tls_key;
+  std::string tls_client_ca;
+  std::string config_file;  // a lighthouse.yaml to write; empty: none
+  std::string journal = "lighthouse-journal";
 };
 
 struct VersionOptions {};

@@ -151,12 +151,41 @@ Built build_debug_sign(const RawOptions& raw) {
 Built build_fakes_serve(const RawOptions& raw) {
   Reader r(raw);
   FakesServeOptions out{.instant = raw.instant};
+  if (raw.world) {
+    out.world = r.world();
+    r.read("--speed", raw.speed, out.time_scale, parse_world_speed);
+    r.refuse(raw.instant, "--instant: a world takes its time; write --speed 0 and advance it");
+  } else {
+    r.read("--speed", raw.speed, out.time_scale, parse_time_scale);
+    r.refuse(raw.instant && raw.speed.has_value(),
+             "--speed: with --instant nothing takes time; leave one of them out");
+    r.refuse(raw.seed || raw.gate_port || raw.redis_port || raw.url_port || raw.gate_auth ||
+                 raw.write_config || raw.tls_cert || !raw.releases.empty(),
+             "--world: it is missing; the other flags are about a world");
+  }
   r.read("--port", raw.port, out.port, parse_port);
-  r.read("--speed", raw.speed, out.time_scale, parse_time_scale);
-  r.refuse(raw.instant && raw.speed.has_value(),
-           "--speed: with --instant nothing takes time; leave one of them out");
+  r.read("--gate-port", raw.gate_port, out.gate_port, parse_port);
+  r.read("--redis-port", raw.redis_port, out.redis_port, parse_port);
+  r.read("--url-port", raw.url_port, out.url_port, parse_port);
   r.read("--access-key", raw.access_key, out.access_key, parse_word);
   r.read("--secret-key", raw.secret_key, out.secret_key, parse_secret_source);
+  r.read("--gate-auth", raw.gate_auth, out.gate_guard, parse_gate_guard);
+  r.read("--gate-user", raw.gate_user, out.gate_user, parse_word);
+  for (const std::string& release : raw.releases) {
+    r.read("--release", release, out.releases.emplace_back(), parse_version);
+  }
+  r.refuse(raw.tls_cert.has_value() != raw.tls_key.has_value(),
+           "--tls-cert: certificate and key go together; write both or none");
+  const bool certificates = out.gate_guard.kind == GateGuard::Kind::kCertificate;
+  r.refuse(certificates && !(raw.tls_cert && raw.tls_client_ca),
+           "--gate-auth: x509 needs --tls-cert, --tls-key and --tls-client-ca; add them");
+  r.refuse(!certificates && raw.tls_client_ca,
+           "--tls-client-ca: it is for --gate-auth x509; add that, or leave it out");
+  out.tls_certificate = raw.tls_cert.value_or("");
+  out.tls_key = raw.tls_key.value_or("");
+  out.tls_client_ca = raw.tls_client_ca.value_or("");
+  out.config_file = raw.write_config.value_or("");
+  out.journal = raw.journal.value_or(out.journal);
   return r.finished(out);
 }
 

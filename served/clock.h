@@ -23,17 +23,13 @@ class ScaledClock {
 
   [[nodiscard]] double speed() const { return speed_; }
   [[nodiscard]] bool moves() const { return speed_ > 0; }
-  // What the clients of the world, who live in the machine's time, take for this duration.
-  [[nodiscard]] Duration to_machine(Duration of_world) const { return scaled(of_world, 1 / factor()); }
-  [[nodiscard]] Duration to_world(Duration of_machine) const { return scaled(of_machine, factor()); }
-
- private:
-  // A clock that stands has no scale.
-  [[nodiscard]] double factor() const { return moves() ? speed_ : 1.0; }
-  [[nodiscard]] static Duration scaled(Duration duration, double by) {
-    return Duration{static_cast<Duration::rep>(static_cast<double>(duration.count()) * by)};
+  // How long that takes on the machine. Requires: moves().
+  [[nodiscard]] std::chrono::duration<double, std::milli> on_machine(Duration of_world) const {
+    return std::chrono::duration<double, std::milli>(static_cast<double>(of_world.count()) /
+                                                     speed_);
   }
 
+ private:
   double speed_;
   Time start_;
   Machine::time_point began_;

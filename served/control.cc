@@ -18,9 +18,8 @@ constexpr std::string_view kPrefix = "/_lighthouse/";
 constexpr Duration kFarthest{30LL * 86'400'000};
 
 HttpResponse json(int status, std::string body) {
-  return {.status = status,
-          .headers = {{"Content-Type", "application/json"}},
-          .body = std::move(body)};
+  return {
+      .status = status, .headers = {{"Content-Type", "application/json"}}, .body = std::move(body)};
 }
 
 HttpResponse refused(int status, std::string_view why) {

@@ -27,8 +27,7 @@ std::string base64(const std::string& text) {
 
 // In a time that says nothing of where they differ.
 bool is_same(std::string_view left, std::string_view right) {
-  return left.size() == right.size() &&
-         CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
+  return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
 std::string_view value_in(const wire::Parameters& form, std::string_view name) {
@@ -59,12 +58,11 @@ HttpResponse redirect(std::string where) {
 
 GateLogin::GateLogin(GateLoginOptions options)
     : options_(std::move(options)),
-      session_(wire::sha256_hex("session of " + options_.user + ":" + options_.secret)
-                   .substr(0, 36)) {}
+      session_(
+          wire::sha256_hex("session of " + options_.user + ":" + options_.secret).substr(0, 36)) {}
 
 bool GateLogin::is_known(const HttpRequest& request) const {
-  const std::string_view given =
-      wire::find_header(request.headers, "Authorization").value_or("");
+  const std::string_view given = wire::find_header(request.headers, "Authorization").value_or("");
   switch (options_.auth) {
     case GateAuth::kNone:
     case GateAuth::kCertificate: return true;
@@ -89,8 +87,7 @@ HttpResponse GateLogin::log_in(const HttpRequest& request) const {
 std::optional<HttpResponse> GateLogin::refusal(const HttpRequest& request) const {
   const std::string_view path = wire::split_target(request.target).path;
   if (path == "/health") return std::nullopt;
-  const bool redirects =
-      options_.auth == GateAuth::kSession || options_.auth == GateAuth::kBearer;
+  const bool redirects = options_.auth == GateAuth::kSession || options_.auth == GateAuth::kBearer;
   if (redirects && path == "/login") {
     const bool form = options_.auth == GateAuth::kSession && request.method == "POST";
     return form ? log_in(request) : login_page();
@@ -101,7 +98,8 @@ std::optional<HttpResponse> GateLogin::refusal(const HttpRequest& request) const
       .status = 401,
       .headers = {{"WWW-Authenticate", "Basic realm=\"Spinnaker\""},
                   {"Content-Type", "application/json;charset=UTF-8"}},
-      .body = R"({"status":401,"error":"Unauthorized","message":"Full authentication is required"})"};
+      .body =
+          R"({"status":401,"error":"Unauthorized","message":"Full authentication is required"})"};
 }
 
 }  // namespace lighthouse::served

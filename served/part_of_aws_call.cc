@@ -61,8 +61,7 @@ BalancerId balancer_in(const Form& form, const FleetNames& names) {
 
 ProcessSet processes_in(const Form& form) {
   ProcessSet out;
-  form.each("ScalingProcesses.",
-            [&](std::string_view word) { out = out | process_named(word); });
+  form.each("ScalingProcesses.", [&](std::string_view word) { out = out | process_named(word); });
   return out;
 }
 
@@ -92,8 +91,7 @@ std::optional<Call> write_in(std::string_view action, const Form& form, const Fl
                                        .desired = form.number("DesiredCapacity")}};
   }
   if (action == "RegisterInstancesWithLoadBalancer") {
-    return RegisterInstances{.balancer = balancer_in(form, names),
-                             .instances = instances_in(form)};
+    return RegisterInstances{.balancer = balancer_in(form, names), .instances = instances_in(form)};
   }
   if (action == "DeregisterInstancesFromLoadBalancer") {
     return DeregisterInstances{.balancer = balancer_in(form, names),

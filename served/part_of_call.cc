@@ -61,7 +61,8 @@ SubmitRecord record_in(const std::string& body) {
   out.deed = wire::gate::parse_deed(text_in(job, "lighthouseDeed")).value_or(Deed::kTerminated);
   const Json instances = member_of(job, "instanceIds");
   if (instances.is_array() && !instances.empty() && instances.front().is_string()) {
-    out.instance = fakes::parse_instance(instances.front().get<std::string>()).value_or(out.instance);
+    out.instance =
+        fakes::parse_instance(instances.front().get<std::string>()).value_or(out.instance);
   }
   return out;
 }
@@ -89,21 +90,22 @@ PartOfCall gate_part(const HttpRequest& request, const wire::gate::GateTarget& t
   if (request.method == "GET") return get_part(path, request.target);
   if (path.empty()) return {};
   if (request.method == "PUT" && path.size() == 3 && path[2] == "cancel") {
-    return opening(
-        CancelRun{.execution = fakes::parse_execution(path[1]).value_or(ExecutionId{})});
+    return opening(CancelRun{.execution = fakes::parse_execution(path[1]).value_or(ExecutionId{})});
   }
   if (request.method != "POST") return {};
   if (path[0] == "tasks" || path.back() == "tasks") return opening(record_in(request.body));
   if (path[0] != "pipelines") return {};
   if (path.size() == 1) return opening(SavePipeline{});
-  const bool upgrade = path.size() == 3 && path[1] == target.application && path[2] == target.pipeline;
+  const bool upgrade =
+      path.size() == 3 && path[1] == target.application && path[2] == target.pipeline;
   return upgrade ? opening(trigger_in(request.body)) : PartOfCall{};
 }
 
 PartOfCall redis_part(const wire::redis::Command& command) {
   if (command.empty()) return {};
   std::string name;
-  for (const char c : command[0]) name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  for (const char c : command[0])
+    name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   const auto word = [&](std::size_t at) {
     return at < command.size() ? std::string_view(command[at]) : std::string_view();
   };

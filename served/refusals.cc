@@ -1,13 +1,9 @@
 #include "served/refusals.h"
 
-#include <algorithm>
-#include <charconv>
-#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include "core/wire/redis/lease.h"
 
 namespace lighthouse::served {
 
@@ -15,11 +11,9 @@ namespace {
 
 using Refusal = sim::Fate::Refusal;
 using wire::HttpResponse;
-using wire::redis::Command;
 using wire::redis::RespValue;
 
 constexpr std::string_view kRequestId = "5a0e4a53-9a39-2f9d-2f6f-1c1100000000";
-constexpr std::size_t kTimeToLive = 6;  // of EVALSHA, digest, 2, two keys, run, milliseconds
 
 HttpResponse xml(int status, std::string body) {
   return {.status = status,
@@ -30,10 +24,9 @@ HttpResponse xml(int status, std::string body) {
 // [A1.4]
 HttpResponse query_error(int status, std::string_view type, std::string_view code,
                          std::string_view message) {
-  return xml(status,
-             fmt::format("<ErrorResponse><Error><Type>{}</Type><Code>{}</Code><Message>{}"
-                         "</Message></Error><RequestId>{}</RequestId></ErrorResponse>",
-                         type, code, message, kRequestId));
+  return xml(status, fmt::format("<ErrorResponse><Error><Type>{}</Type><Code>{}</Code><Message>{}"
+                                 "</Message></Error><RequestId>{}</RequestId></ErrorResponse>",
+                                 type, code, message, kRequestId));
 }
 
 HttpResponse ec2_error(int status, std::string_view code, std::string_view message) {
@@ -43,8 +36,7 @@ HttpResponse ec2_error(int status, std::string_view code, std::string_view messa
 }
 
 HttpResponse gate_error(int status, std::string_view error, std::string_view message) {
-  const nlohmann::ordered_json body = {
-      {"status", status}, {"error", error}, {"message", message}};
+  const nlohmann::ordered_json body = {{"status", status}, {"error", error}, {"message", message}};
   return {.status = status,
           .headers = {{"Content-Type", "application/json;charset=UTF-8"}},
           .body = body.dump()};
@@ -52,22 +44,13 @@ HttpResponse gate_error(int status, std::string_view error, std::string_view mes
 
 HttpResponse from_gate(Refusal refusal) {
   switch (refusal) {
-    case Refusal::kThrottled:
-      return gate_error(429, "Too Many Requests", "Rate capacity exceeded");
+    case Refusal::kThrottled: return gate_error(429, "Too Many Requests", "Rate capacity exceeded");
     case Refusal::kServerErrorBefore:
       return gate_error(500, "Internal Server Error", "Connection refused");
     case Refusal::kServerErrorAfter:
     case Refusal::kNone: break;
   }
   return gate_error(500, "Internal Server Error", "Internal Failure");
-}
-
-std::optional<int64_t> number_in(std::string_view text) {
-  int64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return value;
 }
 
 }  // namespace
@@ -103,8 +86,9 @@ RespValue redis_refusal(Refusal refusal) {
 HttpResponse login_page() {
   return {.status = 200,
           .headers = {{"Content-Type", "text/html;charset=UTF-8"}},
-          .body = "<!doctype html><html><head><title>Login</title></head>"
-                  "<body><form method=\"post\"><input name=\"username\"></form></body></html>"};
+          .body =
+              "<!doctype html><html><head><title>Login</title></head>"
+              "<body><form method=\"post\"><input name=\"username\"></form></body></html>"};
 }
 
 std::string created_id(std::string_view body) {
@@ -112,33 +96,6 @@ std::string created_id(std::string_view body) {
   if (!json.is_object() || !json.contains("ref") || !json["ref"].is_string()) return {};
   const auto ref = json["ref"].get<std::string>();
   return ref.substr(ref.rfind('/') + 1);
-}
-
-Command in_world_time(Command command, const ScaledClock& clock) {
-  if (command.size() != kTimeToLive + 1) return command;
-  const auto ttl = number_in(command[kTimeToLive]);
-  if (ttl) command[kTimeToLive] = std::to_string(clock.to_world(Duration{*ttl}).count());
-  return command;
-}
-
-RespValue in_machine_time(RespValue lease, const ScaledClock& clock) {
-  if (lease.list.size() != 3) return lease;
-  lease.list[2].integer = clock.to_machine(Duration{lease.list[2].integer}).count();
-  return lease;
-}
-
-std::string draining_in_machine_time(std::string body, const ScaledClock& clock) {
-  constexpr std::string_view kOpen = "<Timeout>";
-  const std::size_t section = body.find("<ConnectionDraining>");
-  const std::size_t begin = section == std::string::npos ? section : body.find(kOpen, section);
-  if (begin == std::string::npos) return body;
-  const std::size_t first = begin + kOpen.size();
-  const std::size_t end = body.find('<', first);
-  const auto seconds = number_in(std::string_view(body).substr(first, end - first));
-  if (!seconds) return body;
-  const Duration told = clock.to_machine(Duration{*seconds * 1'000});
-  const int64_t whole = std::max<int64_t>(1, (told.count() + 999) / 1'000);
-  return body.replace(first, end - first, std::to_string(whole));
 }
 
 }  // namespace lighthouse::served

@@ -1,5 +1,4 @@
-// What clients hear of the faults of calls, in each endpoint's own form; and the durations on the
-// wire, which clients hold against their own clock.
+// What clients hear of the faults of calls, in each endpoint's own form.
 #pragma once
 
 #include <string>
@@ -8,7 +7,6 @@
 #include "core/model/call.h"
 #include "core/wire/http.h"
 #include "core/wire/redis/resp.h"
-#include "served/clock.h"
 #include "sim/messages.h"
 
 namespace lighthouse::served {
@@ -23,13 +21,5 @@ namespace lighthouse::served {
 
 // The last segment of `ref` in Gate's answer to a task or a trigger [5, 7.1]; "" without one.
 [[nodiscard]] std::string created_id(std::string_view body);
-
-// The time to live of a lease, and what is left of it, scaled; everything else is left as it is.
-[[nodiscard]] wire::redis::Command in_world_time(wire::redis::Command command,
-                                                 const ScaledClock& clock);
-[[nodiscard]] wire::redis::RespValue in_machine_time(wire::redis::RespValue lease,
-                                                     const ScaledClock& clock);
-// The timeout of connection draining in an answer of classic ELB: whole seconds, at least one.
-[[nodiscard]] std::string draining_in_machine_time(std::string body, const ScaledClock& clock);
 
 }  // namespace lighthouse::served

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <utility>
 
-#include "core/wire/redis/lease.h"
 #include "core/wire/timestamps.h"
 #include "fakes/faces/aws_face.h"
 #include "fakes/faces/gate_face.h"
@@ -17,7 +16,6 @@ namespace lighthouse::served {
 namespace {
 
 using wire::HttpRequest;
-using wire::HttpResponse;
 using wire::redis::Command;
 using wire::redis::RespValue;
 
@@ -77,7 +75,7 @@ bool ServedWorld::wait_until(Lock& lock, Time when) {
   const uint64_t generation = generation_;
   while (!stopped_ && generation == generation_ && clock_.now() < when) {
     if (clock_.moves()) {
-      moved_.wait_for(lock, clock_.to_machine(when - clock_.now()) + Duration{1});
+      moved_.wait_for(lock, clock_.on_machine(when - clock_.now()));
     } else {
       moved_.wait(lock);
     }
@@ -146,13 +144,11 @@ ServedWorld::HttpAnswer ServedWorld::aws(const HttpRequest& request) {
   const int64_t wall_ms = unix_ms();
   const auto face = [this, request, wall_ms](Context& ctx, fakes::Outside& outside,
                                              fakes::aws::Freshness freshness) -> HttpAnswer {
-    HttpResponse answer = fakes::aws_face(ctx, outside, request,
-                                          {.keys = options_.keys,
-                                           .origin_ms = origin_ms(),
-                                           .wall_epoch_seconds = wall_ms / 1'000,
-                                           .freshness = freshness});
-    answer.body = draining_in_machine_time(std::move(answer.body), clock_);
-    return answer;
+    return fakes::aws_face(ctx, outside, request,
+                           {.keys = options_.keys,
+                            .origin_ms = origin_ms(),
+                            .wall_epoch_seconds = wall_ms / 1'000,
+                            .freshness = freshness});
   };
   const PartOfCall part = aws_part(request, stage_->names);
   const Endpoint endpoint = part.call ? endpoint_of(*part.kind()) : Endpoint::kAutoScaling;
@@ -207,9 +203,8 @@ ServedWorld::HttpAnswer ServedWorld::over_http(Lock& lock, Endpoint endpoint,
     response = face(ctx, outside, freshness);
     return answer_in(kind, response);
   };
-  world_->outside_takes_effect(message, [&](Context& ctx, fakes::Outside& outside) {
-    return act(out, ctx, outside);
-  });
+  world_->outside_takes_effect(
+      message, [&](Context& ctx, fakes::Outside& outside) { return act(out, ctx, outside); });
   if (fate.duplicate) {
     arrive_again(message, [act](Context& ctx, fakes::Outside& outside) {
       HttpAnswer unheard;
@@ -253,15 +248,14 @@ std::optional<RespValue> ServedWorld::redis(const Command& command) {
       fate.refusal == sim::Fate::Refusal::kServerErrorBefore) {
     return redis_refusal(fate.refusal);
   }
-  const auto act = [kind, command = in_world_time(command, clock_)](
-                       std::optional<RespValue>& reply, Context& ctx, fakes::Outside& outside) {
+  const auto act = [kind, command](std::optional<RespValue>& reply, Context& ctx,
+                                   fakes::Outside& outside) {
     reply = fakes::redis_face(ctx, outside, command);
     const bool ok = reply && reply->kind != RespValue::Kind::kError;
     return ok ? Answer(Result<Done>{}) : failed(kind);
   };
-  world_->outside_takes_effect(message, [&](Context& ctx, fakes::Outside& outside) {
-    return act(out, ctx, outside);
-  });
+  world_->outside_takes_effect(
+      message, [&](Context& ctx, fakes::Outside& outside) { return act(out, ctx, outside); });
   if (fate.duplicate) {
     arrive_again(message, [act](Context& ctx, fakes::Outside& outside) {
       std::optional<RespValue> unheard;
@@ -270,9 +264,7 @@ std::optional<RespValue> ServedWorld::redis(const Command& command) {
   }
   if (fate.lost_answer) return {};
   if (fate.refusal == sim::Fate::Refusal::kServerErrorAfter) return redis_refusal(fate.refusal);
-  if (fate.unreadable) return RespValue::of_text("<html>");
-  if (out && kind == CallKind::kHoldLease) *out = in_machine_time(*std::move(out), clock_);
-  return out;
+  return fate.unreadable ? RespValue::of_text("<html>") : out;
 }
 
 }  // namespace lighthouse::served

@@ -2,8 +2,8 @@
 // Redis and the public URL, with the scenario's faults at each. The controllers are outside.
 //
 // Thread-safe: one request at a time touches the world; one that a fault delays lets the others
-// pass. Times and durations on the wire that clients hold against their own clock (the lease's time
-// to live, the draining timeout) are told in the machine's time; timestamps are the world's.
+// pass. All times and durations on the wire are the world's: a client whose clock runs as fast as
+// the world's sees nothing strange, but that dates of signatures are the machine's.
 #pragma once
 
 #include <array>

@@ -1,8 +1,6 @@
 #include "served/world_config.h"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -15,38 +13,35 @@ namespace lighthouse::served {
 
 namespace {
 
-using namespace std::chrono_literals;
-
 struct PolicyDuration {
   std::string_view key;
   Duration Policy::*value;
-  Duration least;  // of a scaled one
 };
 
 constexpr std::array kDurations = {
-    PolicyDuration{"look-every", &Policy::look_every, 1s},
-    PolicyDuration{"look-slowly", &Policy::look_slowly, 1s},
-    PolicyDuration{"call-deadline", &Policy::call_deadline, 10s},
-    PolicyDuration{"evidence-max-age", &Policy::evidence_max_age, 20s},
-    PolicyDuration{"act-within", &Policy::act_within, 5s},
-    PolicyDuration{"stale-read-bound", &Policy::stale_read_bound, 1s},
-    PolicyDuration{"settle-margin", &Policy::settle_margin, 1s},
-    PolicyDuration{"operation-settle", &Policy::operation_settle, 1s},
-    PolicyDuration{"report-lifetime", &Policy::report_lifetime, 1s},
-    PolicyDuration{"drain-deadline", &Policy::drain_deadline, 1min},
-    PolicyDuration{"terminate-look", &Policy::terminate_look, 1s},
-    PolicyDuration{"save-stable-for", &Policy::save_stable_for, 1s},
-    PolicyDuration{"trigger-look", &Policy::trigger_look, 3s},
-    PolicyDuration{"pipeline-deadline", &Policy::pipeline_deadline, 1min},
-    PolicyDuration{"health-deadline", &Policy::health_deadline, 1min},
-    PolicyDuration{"health-span", &Policy::health_span, 2s},
-    PolicyDuration{"bake-time", &Policy::bake_time, 5s},
-    PolicyDuration{"restore-deadline", &Policy::restore_deadline, 1min},
-    PolicyDuration{"poller-gap-limit", &Policy::poller_gap_limit, 1min},
-    PolicyDuration{"poller-overlap-limit", &Policy::poller_overlap_limit, 1min},
-    PolicyDuration{"retention-wait", &Policy::retention_wait, 5s},
-    PolicyDuration{"records-deadline", &Policy::records_deadline, 30s},
-    PolicyDuration{"lease-ttl", &Policy::lease_ttl, 15s},
+    PolicyDuration{"look-every", &Policy::look_every},
+    PolicyDuration{"look-slowly", &Policy::look_slowly},
+    PolicyDuration{"call-deadline", &Policy::call_deadline},
+    PolicyDuration{"evidence-max-age", &Policy::evidence_max_age},
+    PolicyDuration{"act-within", &Policy::act_within},
+    PolicyDuration{"stale-read-bound", &Policy::stale_read_bound},
+    PolicyDuration{"settle-margin", &Policy::settle_margin},
+    PolicyDuration{"operation-settle", &Policy::operation_settle},
+    PolicyDuration{"report-lifetime", &Policy::report_lifetime},
+    PolicyDuration{"drain-deadline", &Policy::drain_deadline},
+    PolicyDuration{"terminate-look", &Policy::terminate_look},
+    PolicyDuration{"save-stable-for", &Policy::save_stable_for},
+    PolicyDuration{"trigger-look", &Policy::trigger_look},
+    PolicyDuration{"pipeline-deadline", &Policy::pipeline_deadline},
+    PolicyDuration{"health-deadline", &Policy::health_deadline},
+    PolicyDuration{"health-span", &Policy::health_span},
+    PolicyDuration{"bake-time", &Policy::bake_time},
+    PolicyDuration{"restore-deadline", &Policy::restore_deadline},
+    PolicyDuration{"poller-gap-limit", &Policy::poller_gap_limit},
+    PolicyDuration{"poller-overlap-limit", &Policy::poller_overlap_limit},
+    PolicyDuration{"retention-wait", &Policy::retention_wait},
+    PolicyDuration{"records-deadline", &Policy::records_deadline},
+    PolicyDuration{"lease-ttl", &Policy::lease_ttl},
 };
 
 struct PolicyCount {
@@ -124,23 +119,10 @@ std::string gate_text(const WorldConfigOptions& options) {
 
 }  // namespace
 
-Policy policy_at(const Policy& of_world, double speed) {
-  Policy out = of_world;
-  if (speed <= 1.0) return out;
-  for (const PolicyDuration& one : kDurations) {
-    const auto exact = static_cast<double>((of_world.*one.value).count()) / speed;
-    // Whole seconds: a person reads them.
-    const Duration scaled{1'000 * static_cast<Duration::rep>(std::ceil(exact / 1'000))};
-    out.*one.value = std::min(std::max(scaled, one.least), std::max(of_world.*one.value, one.least));
-  }
-  return out;
-}
-
 std::string world_config(const sim::Stage& stage, const WorldConfigOptions& options) {
   const auto target = fakes::gate_target(stage.spinnaker);
   const Document& document = stage.spinnaker.front50().saved();
-  std::string out = "# The served world of a scenario: lighthouse fakes serve --world. Times are the\n";
-  out += fmt::format("# machine's, while {} s of the world pass in each second.\n", options.speed);
+  std::string out = "# A served world: lighthouse fakes serve --world (docs/fakes-world.md).\n";
   out += fmt::format("application: {}\n", target.application);
   out += fmt::format("clusters:\n  serving: {}\n  polling: {}\n",
                      stage.names.clusters[stage.engine.fleet.serving.value],
@@ -152,7 +134,7 @@ std::string world_config(const sim::Stage& stage, const WorldConfigOptions& opti
   out += gate_text(options);
   out += fmt::format("redis:\n  url: {}\naws:\n  endpoint: {}\n", options.redis, options.aws);
   if (!options.tls_ca_file.empty()) out += fmt::format("  ca-file: {}\n", options.tls_ca_file);
-  out += policy_text(policy_at(stage.scenario.policy, options.speed));
+  out += policy_text(stage.scenario.policy);
   return out + fmt::format("journal: {}\n", options.journal);
 }
 

@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "core/model/policy.h"
 #include "served/gate_login.h"
 #include "sim/stage.h"
 
@@ -15,7 +14,6 @@ struct WorldConfigOptions {
   std::string redis;    // redis://127.0.0.1:PORT
   std::string url;      // likewise
   std::string journal;  // folder
-  double speed = 1.0;
   GateLoginOptions login;
   // References to secrets, "env:NAME" or "file:PATH"; and PEM files. Empty: not needed.
   std::string gate_secret;
@@ -23,10 +21,6 @@ struct WorldConfigOptions {
   std::string client_certificate_file;
   std::string client_key_file;
 };
-
-// Durations of the policy in the machine's time, where the world's passes faster: none is made
-// shorter than real sockets and lighthouse.yaml allow.
-[[nodiscard]] Policy policy_at(const Policy& of_world, double speed);
 
 [[nodiscard]] std::string world_config(const sim::Stage& stage, const WorldConfigOptions& options);
 

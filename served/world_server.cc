@@ -1,6 +1,5 @@
 #include "served/world_server.h"
 
-#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <system_error>
@@ -44,6 +43,8 @@ class WorldServer::Impl {
     ticked_.notify_all();
     if (ticking_.joinable()) ticking_.join();
     world_.stop();
+    const std::scoped_lock lock(doors_mutex_);
+    ready_ = false;  // no door is touched any more
   }
 
   Impl(const Impl&) = delete;
@@ -80,17 +81,18 @@ class WorldServer::Impl {
     } catch (const std::exception& e) {
       return fmt::format("redis: 127.0.0.1:{}: {}", ports.redis, e.what());
     }
-    ready_ = true;
+    {
+      const std::scoped_lock lock(doors_mutex_);
+      ready_ = true;
+    }
     apply_doors();
     if (options_.world.speed > 0) ticking_ = std::thread([this] { tick(); });
     return std::nullopt;
   }
 
   [[nodiscard]] Ports ports() const {
-    return {.aws = aws_->port(),
-            .gate = gate_->port(),
-            .redis = redis_->port(),
-            .url = url_->port()};
+    return {
+        .aws = aws_->port(), .gate = gate_->port(), .redis = redis_->port(), .url = url_->port()};
   }
   [[nodiscard]] std::string_view scheme() const { return options_.tls.is_on() ? "https" : "http"; }
   [[nodiscard]] const GateLogin& login() const { return login_; }
@@ -124,8 +126,8 @@ class WorldServer::Impl {
 
   // Never from the thread of the Redis server, which a closing door waits for.
   void apply_doors() {
-    if (!ready_) return;
     const std::scoped_lock lock(doors_mutex_);
+    if (!ready_) return;
     const Doors now = world_.doors();
     const auto move = [](bool was, bool is, auto& server) {
       if (was && !is) server->stop_listening();
@@ -141,8 +143,8 @@ class WorldServer::Impl {
   GateLogin login_;
   ServedWorld world_;
   RedisDoor redis_door_;
-  std::atomic<bool> ready_ = false;
   std::mutex doors_mutex_;
+  bool ready_ = false;
   Doors doors_;
   std::mutex tick_mutex_;
   std::condition_variable ticked_;

@@ -80,8 +80,8 @@ class World {
   // A call leaves somebody outside: it counts as the next of its kind, and the faults of the
   // scenario decide its fate. What it is matters only for writes.
   [[nodiscard]] CallInFlight outside_sends(Call call);
-  // It takes effect now, by `act`, whose answer tells whether it was accepted. The checkers look on.
-  // Requires: `message` is of outside_sends.
+  // It takes effect now, by `act`, whose answer tells whether it was accepted. The checkers look
+  // on. Requires: `message` is of outside_sends.
   using Act = std::function<Answer(Context&, fakes::Outside&)>;
   void outside_takes_effect(const CallInFlight& message, const Act& act);
   // Something that is no call of Lighthouse: no fault of calls hits it.

@@ -122,8 +122,8 @@ class HttpServer::Impl {
     socket.set_option(tcp::no_delay(true), ignored);
     HttpSession& session =
         *sessions_.emplace_back(std::make_unique<HttpSession>(std::move(socket), door_));
-    session.thread = std::thread(
-        [this, &session] { session.serve(handle_, options_.most_body_bytes); });
+    session.thread =
+        std::thread([this, &session] { session.serve(handle_, options_.most_body_bytes); });
   }
 
   HttpOptions options_;
