@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -198,6 +199,8 @@ class RespServer::Impl {
 
   RespHandler& handler_;
   asio::io_context context_{1};
+  // The thread lives while nobody is let in, too.
+  asio::executor_work_guard<asio::io_context::executor_type> stay_{context_.get_executor()};
   Tcp::acceptor acceptor_;
   Tcp::endpoint endpoint_;
   std::map<uint64_t, Shared> connections_;
