@@ -71,7 +71,7 @@ struct Outcome {
 Outcome shell(const std::string& script) {
   const testing_support::TempFile file("runbook.sh", script);
   FILE* const pipe =
-      popen(("timeout 280 env PATH=/usr/local/bin:/usr/bin:/bin bash -euo pipefail " + file.path() +
+      popen(("timeout 850 env PATH=/usr/local/bin:/usr/bin:/bin bash -euo pipefail " + file.path() +
              " 2>&1")
                 .c_str(),
             "r");
@@ -106,13 +106,12 @@ std::unique_ptr<served::WorldServer> serve(std::string_view scenario_text) {
 std::string surroundings(const served::WorldServer& server) {
   return "export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_ENDPOINT_URL=" +
          server.aws_url() + "\nGATE=" + server.gate_url() + " REDIS=" + server.redis_url() +
-         " URL=" + server.public_url() + "\nBALANCERS='" +
-         std::string("user-facing internal-services") + "'\n";
+         " URL=" + server.public_url() + "\nBALANCERS='user-facing internal-services'\n";
 }
 
 std::string clock(const served::WorldServer& server) {
   const std::string control = server.aws_url() + "/_lighthouse/";
-  return "pause() { curl -sf -o /dev/null -X POST '" + control + "advance?by=2m'; }\n" +
+  return "pause() { curl -sf -o /dev/null -X POST '" + control + "advance?by=4m'; }\n" +
          "now() { curl -sf " + control + "truth | jq '.time | floor'; }\n" +
          "aws() { command aws --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"; }\n";
 }
