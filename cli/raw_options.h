@@ -19,6 +19,7 @@ struct RawOptions {
   Text to, world, seed, seeds, at, speed, jobs, junit, trace, subject;
   Text access_key, secret_key, session_token, time, region, service, path_rule, token_rule;
   Text port;
+  Text config, log_file;
   std::vector<std::string> files, without, kill;
   bool fast = false;
   bool hash = false;
@@ -26,6 +27,9 @@ struct RawOptions {
   bool batch = false;
   bool origin = false;
   bool instant = false;
+  bool offline = false;
+  bool dry_run = false;
+  bool verbose = false;
 };
 
 // The error is "flag: reason; remedy".
