@@ -22,6 +22,7 @@ struct RawOptions {
   std::vector<std::string> files, without, kill;
   bool fast = false;
   bool hash = false;
+  bool wire = false;
   bool json = false;
   bool batch = false;
   bool origin = false;
