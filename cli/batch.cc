@@ -24,26 +24,25 @@ struct OneSeed {
   std::optional<std::string> divergence;
 };
 
-using Stage = std::shared_ptr<const sim::Stage>;
-
-OneSeed run_one(const Stage& stage, uint64_t seed, bool twice) {
-  OneSeed out{.result = sim::run_seed(stage, seed)};
-  if (twice && sim::run_seed(stage, seed) != out.result) {
-    out.divergence = fmt::format(
-        "seed {} does not repeat: {}", seed,
-        sim::find_divergence(stage, seed).value_or("the traces agree, the results do not"));
+OneSeed run_one(const Batch& batch, uint64_t seed, bool twice) {
+  const sim::RunOptions options{.transport = batch.transport};
+  OneSeed out{.result = sim::run_seed(batch.stage, seed, options)};
+  if (twice && sim::run_seed(batch.stage, seed, options) != out.result) {
+    out.divergence =
+        fmt::format("seed {} does not repeat: {}", seed,
+                    sim::find_divergence(batch.stage, seed, {batch.transport, batch.transport})
+                        .value_or("the traces agree, the results do not"));
   }
   return out;
 }
 
 // Seeds first … first + count - 1, in that order.
-std::vector<OneSeed> run_block(const Stage& stage, uint64_t first, uint64_t count,
-                               uint64_t first_of_all, uint32_t jobs) {
+std::vector<OneSeed> run_block(const Batch& batch, uint64_t first, uint64_t count, uint32_t jobs) {
   std::vector<OneSeed> out(count);
   std::atomic<uint64_t> next{0};
   const auto work = [&] {
     for (uint64_t i = next++; i < count; i = next++) {
-      out[i] = run_one(stage, first + i, (first + i - first_of_all) % kEveryTwice == 0);
+      out[i] = run_one(batch, first + i, (first + i - batch.seeds.first) % kEveryTwice == 0);
     }
   };
   std::vector<std::thread> threads;
@@ -69,17 +68,18 @@ void join(BatchOutcome& out, OneSeed one) {
 
 }  // namespace
 
-BatchOutcome run_batch(const Stage& stage, SeedSpan seeds, uint32_t jobs) {
+BatchOutcome run_batch(const Batch& batch, uint32_t jobs) {
   BatchOutcome out;
+  const SeedSpan seeds = batch.seeds;
   const auto begin = std::chrono::steady_clock::now();
   const uint64_t all = seeds.last - seeds.first + 1;
   for (uint64_t done = 0; done < all; done += kBlock) {
     const uint64_t count = std::min(kBlock, all - done);
-    for (OneSeed& one : run_block(stage, seeds.first + done, count, seeds.first, jobs)) {
+    for (OneSeed& one : run_block(batch, seeds.first + done, count, jobs)) {
       join(out, std::move(one));
     }
   }
-  if (all >= kJudgedBatch) sim::conclude(out.result, *stage);
+  if (all >= kJudgedBatch) sim::conclude(out.result, *batch.stage);
   out.real_seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return out;

@@ -12,6 +12,12 @@ struct SeedSpan {
   uint64_t last = 0;
 };
 
+struct Batch {
+  std::shared_ptr<const sim::Stage> stage;
+  SeedSpan seeds;
+  sim::Transport transport = sim::Transport::kTyped;
+};
+
 struct BatchOutcome {
   sim::BatchResult result;
   uint64_t hash = 0;          // of all trace hashes, in the order of the seeds
@@ -25,7 +31,6 @@ struct BatchOutcome {
 inline constexpr uint64_t kJudgedBatch = 10;
 
 // Runs all seeds of the span, every 64th twice. Requires: jobs > 0.
-[[nodiscard]] BatchOutcome run_batch(const std::shared_ptr<const sim::Stage>& stage, SeedSpan seeds,
-                                     uint32_t jobs);
+[[nodiscard]] BatchOutcome run_batch(const Batch& batch, uint32_t jobs);
 
 }  // namespace lighthouse::cli

@@ -173,7 +173,8 @@ void CommandLine::add_simulations() {
   CLI::App* run = add(*sim, "run", "run scenario files for many seeds",
                       "  lighthouse sim run scenarios/*.yaml --seeds 1..20\n"
                       "  lighthouse sim run scenarios/races/late-work.yaml --seed 7 --trace -\n"
-                      "  lighthouse sim run scenarios/*.yaml --without RecheckBeforeTerminate\n",
+                      "  lighthouse sim run scenarios/*.yaml --without RecheckBeforeTerminate\n"
+                      "  lighthouse sim run scenarios/*.yaml --wire --hash\n",
                       [this] { return build_sim_run(raw_); });
   run->add_option("FILE", raw_.files, "scenario files (docs/scenarios.md)")->type_name("");
   run->add_option("--seed", raw_.seed, "one seed; 0 is the benign run")->type_name("N");
@@ -186,6 +187,8 @@ void CommandLine::add_simulations() {
       ->type_name("FILE");
   run->add_flag("--hash", raw_.hash, "print one trace hash per scenario, to compare builds");
   run->add_flag("--json", raw_.json, "print the results as JSON");
+  run->add_flag("--wire", raw_.wire,
+                "every call as bytes: encoded, signed, answered over HTTP or RESP, decoded");
   run->add_option("--without", raw_.without,
                   "a guard to take out, to see it missed; again for more")
       ->type_name("GUARD")

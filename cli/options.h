@@ -73,6 +73,7 @@ struct SimRunOptions {
   std::string trace;  // a file, or "-"; empty: none
   bool hash = false;
   bool json = false;
+  bool wire = false;  // calls go through the codecs and the fakes' faces
   std::vector<Guard> without;
 };
 

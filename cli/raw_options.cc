@@ -131,7 +131,8 @@ Built build_sim_run(const RawOptions& raw) {
                     .junit = raw.junit.value_or(""),
                     .trace = raw.trace.value_or(""),
                     .hash = raw.hash,
-                    .json = raw.json};
+                    .json = raw.json,
+                    .wire = raw.wire};
   r.refuse(out.files.empty(), "FILE: none is given; write at least one scenario file");
   r.refuse(raw.seed && raw.seeds, "--seed: it contradicts --seeds; keep one of them");
   SeedRange range{.first = out.first_seed, .last = out.last_seed};

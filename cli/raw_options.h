@@ -24,6 +24,7 @@ struct RawOptions {
   std::vector<std::string> files, without, kill, releases;
   bool fast = false;
   bool hash = false;
+  bool wire = false;
   bool json = false;
   bool batch = false;
   bool origin = false;

@@ -66,6 +66,7 @@ Json json_of(const ScenarioReport& report) {
           {"file", report.file},
           {"ok", report.ok()},
           {"seeds", {{"first", report.seeds.first}, {"last", report.seeds.last}}},
+          {"wire", report.transport == sim::Transport::kWire},
           {"passed", result.passed},
           {"failed", result.seeds - result.passed},
           {"endings", endings},
@@ -88,6 +89,7 @@ Json json_of(const ScenarioReport& report) {
 std::string replay_command(const ScenarioReport& report, uint64_t seed) {
   std::string out = fmt::format("lighthouse sim run {} --seed {}", shell_quoted(report.file), seed);
   for (const Guard guard : report.without) out += fmt::format(" --without {}", name_of(guard));
+  if (report.transport == sim::Transport::kWire) out += " --wire";
   return out + " --trace -";
 }
 
@@ -102,6 +104,9 @@ std::vector<Line> report_lines(const ScenarioReport& report, std::size_t width) 
   head.push_back({.text = fmt::format("  worst {} (seed {})", seconds_text(outcome.worst),
                                       outcome.worst_seed)});
   head.push_back({.text = "  " + runs_per_second(outcome), .color = Color::kDim});
+  if (report.transport == sim::Transport::kWire) {
+    head.push_back({.text = " by wire", .color = Color::kDim});
+  }
   std::vector<Line> out{std::move(head)};
   const auto& failures = outcome.result.failures;
   for (std::size_t i = 0; i < std::min(failures.size(), kMostShown); ++i) {

@@ -16,6 +16,7 @@ struct ScenarioReport {
   std::string file;
   SeedSpan seeds;
   std::vector<Guard> without;  // taken out by the command line
+  sim::Transport transport = sim::Transport::kTyped;
   FleetNames names;
   BatchOutcome outcome;
 

@@ -21,6 +21,10 @@ uint32_t jobs_of(const SimRunOptions& options) {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
+sim::Transport transport_of(const SimRunOptions& options) {
+  return options.wire ? sim::Transport::kWire : sim::Transport::kTyped;
+}
+
 // Writes all of `text`, or says why not. "-" is the console.
 bool write_file(Console& console, const char* flag, const std::string& path,
                 const std::string& text) {
@@ -69,7 +73,8 @@ bool write_junit(Console& console, const SimRunOptions& options, const Reports& 
 bool write_trace(Console& console, const SimRunOptions& options, const sim::Stage& stage) {
   if (options.trace.empty()) return true;
   const sim::RunResult traced =
-      sim::run_seed(std::make_shared<const sim::Stage>(stage), options.first_seed, {.trace = true});
+      sim::run_seed(std::make_shared<const sim::Stage>(stage), options.first_seed,
+                    {.trace = true, .transport = transport_of(options)});
   return write_file(console, "--trace", options.trace, trace_text(stage, traced.trace));
 }
 
@@ -102,12 +107,14 @@ ExitCode run(Console& console, const SimRunOptions& options) {
   Reports reports;
   const SeedSpan seeds{.first = options.first_seed, .last = options.last_seed};
   for (const auto& stage : stages) {
-    reports.push_back({.name = stage->scenario.name,
-                       .file = stage->scenario.file,
-                       .seeds = seeds,
-                       .without = options.without,
-                       .names = stage->names,
-                       .outcome = run_batch(stage, seeds, jobs_of(options))});
+    reports.push_back(
+        {.name = stage->scenario.name,
+         .file = stage->scenario.file,
+         .seeds = seeds,
+         .without = options.without,
+         .transport = transport_of(options),
+         .names = stage->names,
+         .outcome = run_batch({stage, seeds, transport_of(options)}, jobs_of(options))});
     print_report(console, options, reports.back(), width);
   }
   if (options.json) console.out << json_text(reports);

@@ -40,6 +40,7 @@ RunResult result_of(World& world, uint64_t seed) {
 }
 
 RunResult run_world(World world, uint64_t seed, const RunOptions& options) {
+  world.speak(options.transport);
   if (options.trace) world.start_tracing();
   (void)world.run({.events = options.most_events});
   if (!world.over()) world.give_up();
@@ -84,10 +85,12 @@ RunResult run_deviations(const std::shared_ptr<const Stage>& stage, ForcedChoice
   return run_world(World(stage, lighthouse::Choices::benign(std::move(deviations))), 0, options);
 }
 
-std::optional<std::string> find_divergence(const std::shared_ptr<const Stage>& stage,
-                                           uint64_t seed) {
+std::optional<std::string> find_divergence(const std::shared_ptr<const Stage>& stage, uint64_t seed,
+                                           const Transports& transports) {
   World left(stage, choices_of(seed, {}));
   World right(stage, choices_of(seed, {}));
+  left.speak(transports.left);
+  right.speak(transports.right);
   while (true) {
     const std::pair before(left.agenda(), right.agenda());
     const auto one = left.run({.events = 1});
@@ -132,9 +135,10 @@ BatchResult run_batch(const std::shared_ptr<const Stage>& stage, uint64_t first_
   for (uint64_t seed = first_seed; seed <= last_seed; ++seed) {
     RunResult result = run_seed(stage, seed, options);
     if ((seed - first_seed) % kEveryTwice == 0 && run_seed(stage, seed, options) != result) {
-      batch.complaints.push_back(fmt::format(
-          "seed {} does not repeat: {}", seed,
-          find_divergence(stage, seed).value_or("the traces agree, the results do not")));
+      batch.complaints.push_back(
+          fmt::format("seed {} does not repeat: {}", seed,
+                      find_divergence(stage, seed, {options.transport, options.transport})
+                          .value_or("the traces agree, the results do not")));
     }
     add_to(batch, std::move(result));
     if (seed == last_seed) break;  // the largest seed has no successor

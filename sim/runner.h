@@ -24,6 +24,7 @@
 #include "sim/scenario.h"
 #include "sim/stage.h"
 #include "sim/trace.h"
+#include "sim/transport.h"
 #include "sim/violation.h"
 
 namespace lighthouse::sim {
@@ -33,6 +34,7 @@ struct RunOptions {
   bool record_deviations = false;     // what a replay in benign mode needs
   bool trace = false;                 // the human-readable trace, much slower
   uint64_t most_events = 20'000'000;  // beyond: not ended (G5)
+  Transport transport = Transport::kTyped;
 };
 
 struct RunResult {
@@ -67,9 +69,15 @@ struct RunResult {
 [[nodiscard]] RunResult run_deviations(const std::shared_ptr<const Stage>& stage,
                                        ForcedChoices deviations, const RunOptions& options = {});
 
-// Runs the seed twice and names the first event that differs, with both sides; nothing: the same.
+// Runs the seed twice, each time by its transport, and names the first event that differs, with
+// both sides; nothing: the same.
+struct Transports {
+  Transport left = Transport::kTyped;
+  Transport right = Transport::kTyped;
+};
 [[nodiscard]] std::optional<std::string> find_divergence(const std::shared_ptr<const Stage>& stage,
-                                                         uint64_t seed);
+                                                         uint64_t seed,
+                                                         const Transports& transports = {});
 
 struct BatchResult {
   uint64_t seeds = 0;

@@ -32,6 +32,7 @@
 #include "sim/stage.h"
 #include "sim/trace.h"
 #include "sim/trace_hash.h"
+#include "sim/transport.h"
 
 namespace lighthouse::sim {
 
@@ -115,6 +116,9 @@ class World {
             .now = now_,
             .event = events_};
   }
+
+  // Before the first event.
+  void speak(Transport transport) { transport_ = transport; }
 
   void start_tracing() { tracing_ = true; }
   [[nodiscard]] std::span<const TraceEntry> trace_entries() const { return trace_entries_; }
@@ -213,6 +217,7 @@ class World {
   bool second_to_come_ = false;
   bool ending_ = false;  // all is done; consequences are still watched
   bool over_ = false;
+  Transport transport_ = Transport::kTyped;
   bool tracing_ = false;
   bool faults_stopped_ = false;
   Duration worst_latency_{4'000};  // this seed's

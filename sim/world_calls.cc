@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/model/mix.h"
+#include "fakes/faces/wire_call.h"
 #include "sim/world.h"
 
 namespace lighthouse::sim {
@@ -170,13 +171,14 @@ void World::take_effect(uint32_t slot) {
   if (write) checkers_.before_effect(truth(), effect);
   Context ctx = context();
   const uint32_t stale_before = outside_.aws.counters().stale_answers;
-  message.answer =
-      fakes::answer_call(ctx, outside_,
-                         {.call = call,
-                          .fleet = stage_->engine.fleet,
-                          .by = static_cast<uint16_t>(kControllerActor + controller),
-                          .freshness = message.fate.stale ? fakes::aws::Freshness::kStale
-                                                          : fakes::aws::Freshness::kAsChosen});
+  const bool by_wire = transport_ == Transport::kWire && fakes::has_wire(kind);
+  const fakes::Request request{.call = call,
+                               .fleet = stage_->engine.fleet,
+                               .by = static_cast<uint16_t>(kControllerActor + controller),
+                               .freshness = message.fate.stale ? fakes::aws::Freshness::kStale
+                                                               : fakes::aws::Freshness::kAsChosen};
+  message.answer = by_wire ? fakes::answer_by_wire(ctx, outside_, request)
+                           : fakes::answer_call(ctx, outside_, request);
   const bool told_stale = outside_.aws.counters().stale_answers > stale_before;
   const bool ok = accepted(message.answer);
   if ((message.fate.stale && told_stale) || (message.duplicate && ok)) {

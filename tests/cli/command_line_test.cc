@@ -85,7 +85,8 @@ TEST(CommandLine, ReadsViewsAndPlans) {
 TEST(CommandLine, ReadsSimRun) {
   const auto o = parsed<SimRunOptions>(
       "sim run a.yaml --without HoldLease b.yaml --seeds 3..9 --jobs 2 --junit j.xml --json "
-      "--without SettleFirst,FreshReports");
+      "--without SettleFirst,FreshReports --wire");
+  EXPECT_TRUE(o.wire);
   EXPECT_THAT(o.files, testing::ElementsAre("a.yaml", "b.yaml"));
   EXPECT_EQ(o.first_seed, 3u);
   EXPECT_EQ(o.last_seed, 9u);
