@@ -1,32 +1,20 @@
 // The real outside of the credential search: environment, files, commands, clock.
-#include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstdlib>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
-#include <poll.h>
 #include <random>
-#include <spawn.h>
 #include <sstream>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
-#include <vector>
-
-#include <fmt/format.h>
 
 #include "core/live/aws_fetch.h"
+#include "core/live/process.h"
 #include "core/live/words.h"
-
-extern char** environ;
 
 namespace lighthouse::live {
 namespace {
 
-constexpr std::size_t kMostOutput = 64U << 10;
 constexpr std::chrono::seconds kProcessDeadline{60};
 
 FileText read_text(const std::string& path) {
@@ -41,59 +29,16 @@ FileText read_text(const std::string& path) {
   return std::optional(out.str());
 }
 
-// The child's output until it closes it, the limit or the deadline; nullopt for the last two.
-std::optional<std::string> read_output(int fd) {
-  const auto until = std::chrono::steady_clock::now() + kProcessDeadline;
-  std::string out;
-  while (out.size() <= kMostOutput) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        until - std::chrono::steady_clock::now());
-    pollfd one{.fd = fd, .events = POLLIN, .revents = 0};
-    const int ready = left.count() > 0 ? ::poll(&one, 1, static_cast<int>(left.count())) : 0;
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return std::nullopt;
-    char bytes[4096];
-    const ssize_t got = ::read(fd, bytes, sizeof bytes);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return out;
-    out.append(bytes, static_cast<std::size_t>(got));
-  }
-  return std::nullopt;
-}
-
 tl::expected<std::string, std::string> run_command(const std::string& command) {
   const auto words = split_words(command);
   if (!words || words->empty())
     return tl::unexpected(std::string("the command's quotes do not match"));
-  std::vector<char*> arguments;
-  for (const std::string& word : *words) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return tl::unexpected(std::string("no pipe for the command"));
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  pid_t child = 0;
-  const int failed =
-      ::posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  ::close(ends[1]);
-  if (failed != 0) {
-    ::close(ends[0]);
-    return tl::unexpected(std::string("the command cannot be started"));
-  }
-  const auto output = read_output(ends[0]);
-  ::close(ends[0]);
-  if (!output) ::kill(child, SIGKILL);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (!output)
+  auto end = run_process(*words, {.deadline = std::chrono::steady_clock::now() + kProcessDeadline});
+  if (!end) return tl::unexpected(end.error());
+  if (end->timed_out || end->cut)
     return tl::unexpected(std::string("the command did not end in 60 s, or wrote too much"));
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    return tl::unexpected(std::string("the command ended with an error"));
-  }
-  return *output;
+  if (end->exit_code != 0) return tl::unexpected(std::string("the command ended with an error"));
+  return std::move(end->output);
 }
 
 }  // namespace
