@@ -82,14 +82,24 @@ CLI::App* CommandLine::add(CLI::App& parent, const std::string& name, const std:
 }
 
 void CommandLine::world_options(CLI::App& command) {
-  command.add_option("--world", raw_.world, "a scenario file as the world; else the embedded one")
+  command
+      .add_option("--config", raw_.config,
+                  "a real fleet: its configuration; else LIGHTHOUSE_CONFIG, else lighthouse.yaml")
       ->type_name("FILE");
-  command.add_option("--seed", raw_.seed, "which of its runs; 0 is the benign one")->type_name("N");
+  command
+      .add_option("--world", raw_.world,
+                  "a simulated fleet instead: a scenario file, or \"embedded\"")
+      ->type_name("FILE");
+  command.add_option("--seed", raw_.seed, "which of the world's runs; 0 is the benign one")
+      ->type_name("N");
+  command
+      .add_option("--log-file", raw_.log_file, "on a real fleet: every call and answer, appended")
+      ->type_name("FILE");
+  command.add_flag("--verbose", raw_.verbose, "on a real fleet: the same on standard error");
 }
 
 void CommandLine::pace_options(CLI::App& command) {
-  command.add_option("--speed", raw_.speed, "simulated seconds in one second, on a terminal")
-      ->type_name("N");
+  command.add_option("--speed", raw_.speed, "simulated seconds in one second")->type_name("N");
   command.add_flag("--fast", raw_.fast, "do not wait for anybody to look");
 }
 
@@ -100,11 +110,13 @@ void CommandLine::add_operations() {
                           [this] { return build_operation(raw_, Operation::kUpgrade); });
   upgrade->add_option("--to", raw_.to, "the version of the package")->type_name("VERSION");
   CLI::App* drain = add(app_, "drain", "empty the groups that are out of service",
-                        "  lighthouse drain --world fleet.yaml\n",
+                        "  lighthouse drain\n  lighthouse drain --world fleet.yaml\n",
                         [this] { return build_operation(raw_, Operation::kDrain); });
   CLI::App* rollback = add(app_, "rollback", "bring the older generation back",
+                           "  lighthouse rollback\n  lighthouse rollback --offline\n"
                            "  lighthouse rollback --world fleet.yaml\n",
                            [this] { return build_operation(raw_, Operation::kRollback); });
+  rollback->add_flag("--offline", raw_.offline, "with AWS alone: Gate and Redis are not asked");
   rollback
       ->add_option("--kill-new-generation", raw_.kill,
                    "do not drain these groups, kill what runs on them; lists it first")
@@ -114,6 +126,7 @@ void CommandLine::add_operations() {
   for (CLI::App* command : {upgrade, drain, rollback}) {
     world_options(*command);
     pace_options(*command);
+    command->add_flag("--dry-run", raw_.dry_run, "say what would be done, and change nothing");
   }
 }
 
@@ -136,13 +149,16 @@ void CommandLine::add_plans() {
 
 void CommandLine::add_views() {
   CLI::App* status = add(app_, "status", "the fleet and the operation at one moment",
-                         "  lighthouse status --at 45m\n", [this] { return build_status(raw_); });
-  CLI::App* explain = add(app_, "explain", "why something is still there, and what ends it",
-                          "  lighthouse explain --at 45m\n"
-                          "  lighthouse explain armoryspinnaker-ha-v022 --at 45m\n",
-                          [this] { return build_explain(raw_); });
+                         "  lighthouse status\n  lighthouse status --world embedded --at 45m\n",
+                         [this] { return build_status(raw_); });
+  CLI::App* explain =
+      add(app_, "explain", "why something is still there, and what ends it",
+          "  lighthouse explain\n"
+          "  lighthouse explain armoryspinnaker-ha-v022 --world fleet.yaml --at 45m\n",
+          [this] { return build_explain(raw_); });
   explain->add_option("INSTANCE|GROUP", raw_.subject, "an instance or a group; else everything")
       ->type_name("");
+  status->add_flag("--json", raw_.json, "on a real fleet: print one JSON object");
   for (CLI::App* command : {status, explain}) {
     world_options(*command);
     command->add_option("--at", raw_.at, "run the world up to this moment first, like 1h30m")

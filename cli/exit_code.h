@@ -17,6 +17,8 @@ enum class ExitCode : uint8_t {
   kRefused = 13,
   kLeaseTaken = 14,
   kOutcomeUnknown = 15,
+  kDetached = 16,
+  kUnreachable = 17,
   kViolated = 20,
   kNotConverged = 21,
   kNotDeterministic = 22,
@@ -30,7 +32,7 @@ struct ExitCodeWords {
 };
 
 // All of them, ascending.
-inline constexpr std::array<ExitCodeWords, 11> kExitCodes = {{
+inline constexpr std::array<ExitCodeWords, 13> kExitCodes = {{
     {ExitCode::kDone, "done", "it did what it was asked for"},
     {ExitCode::kRolledBack, "rolled back", "the upgrade failed; the old generation serves again"},
     {ExitCode::kHeld, "held", "it stopped with a reason; nothing was destroyed; a person decides"},
@@ -38,6 +40,8 @@ inline constexpr std::array<ExitCodeWords, 11> kExitCodes = {{
     {ExitCode::kRefused, "refused", "refused in pre-flight; nothing was changed"},
     {ExitCode::kLeaseTaken, "lease taken", "another Lighthouse operates on this fleet"},
     {ExitCode::kOutcomeUnknown, "outcome unknown", "a write's outcome could not be found out"},
+    {ExitCode::kDetached, "detached", "told to leave; the same command goes on from the journal"},
+    {ExitCode::kUnreachable, "unreachable", "the fleet could not be read; nothing was changed"},
     {ExitCode::kViolated, "violated", "simulation: a guarantee or an expectation did not hold"},
     {ExitCode::kNotConverged, "not converged", "simulation: the operation did not come to an end"},
     {ExitCode::kNotDeterministic, "not deterministic", "simulation: one seed gave two traces"},

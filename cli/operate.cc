@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/embedded_worlds.h"
 #include "cli/give_up.h"
+#include "cli/live/operate_live.h"
 #include "cli/show.h"
 #include "cli/worlds.h"
 
@@ -87,6 +88,13 @@ bool announce_killing(Console& console, const std::shared_ptr<const sim::Stage>&
 }  // namespace
 
 ExitCode run(Console& console, const OperateOptions& options) {
+  if (!options.world.given) return operate_live(console, options);
+  if (options.dry_run) {
+    return run(
+        console,
+        PlanOptions{
+            .operation = options.operation, .to = options.to, .fleet = {}, .world = options.world});
+  }
   auto scenario = read_world(options.world);
   if (!scenario) {
     console.err << scenario.error() << '\n';

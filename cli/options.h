@@ -15,17 +15,29 @@
 
 namespace lighthouse::cli {
 
+// Which real fleet, and how a command on it is followed.
+struct FleetChoice {
+  std::string config;    // empty: LIGHTHOUSE_CONFIG, else lighthouse.yaml
+  double speed = 1;      // of the clock; another than 1 only against fakes
+  std::string log_file;  // empty: none
+  bool verbose = false;
+};
+
 // Which simulated world, and which of its runs.
 struct WorldChoice {
-  std::string file;   // empty: the embedded one
-  uint64_t seed = 0;  // 0: the benign run
+  bool given = false;  // else the command is about a real fleet
+  std::string file;    // empty: the embedded one
+  uint64_t seed = 0;   // 0: the benign run
 };
 
 struct OperateOptions {
   Operation operation = Operation::kUpgrade;
   std::string to;  // version of an upgrade
   std::vector<std::string>
-      kill;  // of a rollback: the groups of the new generation, given up by name
+      kill;              // of a rollback: the groups of the new generation, given up by name
+  bool offline = false;  // of a rollback: Gate and Redis are not asked
+  bool dry_run = false;
+  FleetChoice fleet;
   WorldChoice world;
   Pace pace;
 };
@@ -34,16 +46,20 @@ struct OperateOptions {
 struct PlanOptions {
   Operation operation = Operation::kUpgrade;
   std::string to;
+  FleetChoice fleet;
   WorldChoice world;
 };
 
 struct StatusOptions {
+  FleetChoice fleet;
   WorldChoice world;
   Duration at{0};
+  bool json = false;
 };
 
 struct ExplainOptions {
   std::string subject;  // an instance or a group; empty: everything
+  FleetChoice fleet;
   WorldChoice world;
   Duration at{0};
 };

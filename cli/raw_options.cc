@@ -7,6 +7,8 @@
 namespace lighthouse::cli {
 namespace {
 
+constexpr std::string_view kEmbeddedWorld = "embedded";
+
 // Reads flag after flag. The first problem counts.
 class Reader {
  public:
@@ -29,9 +31,30 @@ class Reader {
   }
 
   [[nodiscard]] WorldChoice world() {
-    refuse(raw_.world && raw_.world->empty(), "--world: the name is empty; write a file");
-    WorldChoice out{.file = raw_.world.value_or("")};
+    refuse(raw_.world && raw_.world->empty(),
+           "--world: the name is empty; write a file, or embedded");
+    WorldChoice out{.given = raw_.world.has_value()};
+    if (raw_.world && *raw_.world != kEmbeddedWorld) out.file = *raw_.world;
     read("--seed", raw_.seed, out.seed, parse_seed);
+    refuse(raw_.seed && !out.given,
+           "--seed: it chooses a run of a simulated world; name one with --world");
+    refuse(raw_.at && !out.given,
+           "--at: it is a moment of a simulated world; name one with --world");
+    refuse(raw_.fast && !out.given, "--fast: it is for a simulated world; name one with --world");
+    return out;
+  }
+
+  // Requires: after world().
+  [[nodiscard]] FleetChoice fleet() {
+    refuse(raw_.config && raw_.config->empty(), "--config: the name is empty; write a file");
+    refuse(raw_.config && raw_.world,
+           "--config: it contradicts --world; keep the one for the fleet that you mean");
+    FleetChoice out{.config = raw_.config.value_or(""),
+                    .log_file = raw_.log_file.value_or(""),
+                    .verbose = raw_.verbose};
+    Pace pace;
+    if (!raw_.world) read("--speed", raw_.speed, pace, parse_speed);
+    if (!raw_.world && raw_.speed) out.speed = pace.factor;
     return out;
   }
 
@@ -65,9 +88,13 @@ class Reader {
 
 Built build_operation(const RawOptions& raw, Operation operation) {
   Reader r(raw);
-  OperateOptions out{.operation = operation, .kill = raw.kill};
+  OperateOptions out{
+      .operation = operation, .kill = raw.kill, .offline = raw.offline, .dry_run = raw.dry_run};
   out.to = r.version_for(operation);
   out.world = r.world();
+  out.fleet = r.fleet();
+  r.refuse(out.offline && out.world.given,
+           "--offline: a simulated world has no endpoints; leave it out");
   out.pace = r.pace();
   return r.finished(out);
 }
@@ -77,12 +104,15 @@ Built build_plan(const RawOptions& raw, Operation operation) {
   PlanOptions out{.operation = operation};
   out.to = r.version_for(operation);
   out.world = r.world();
+  out.fleet = r.fleet();
   return r.finished(out);
 }
 
 Built build_status(const RawOptions& raw) {
   Reader r(raw);
-  StatusOptions out{.world = r.world()};
+  StatusOptions out{.world = r.world(), .json = raw.json};
+  out.fleet = r.fleet();
+  r.refuse(out.json && out.world.given, "--json: it is for a real fleet; leave it out");
   r.read("--at", raw.at, out.at, parse_moment);
   return r.finished(out);
 }
@@ -90,6 +120,7 @@ Built build_status(const RawOptions& raw) {
 Built build_explain(const RawOptions& raw) {
   Reader r(raw);
   ExplainOptions out{.subject = raw.subject.value_or(""), .world = r.world()};
+  out.fleet = r.fleet();
   r.read("--at", raw.at, out.at, parse_moment);
   return r.finished(out);
 }

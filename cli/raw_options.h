@@ -20,6 +20,7 @@ struct RawOptions {
   Text access_key, secret_key, session_token, time, region, service, path_rule, token_rule;
   Text port, gate_port, redis_port, url_port, gate_auth, gate_user, write_config, journal;
   Text tls_cert, tls_key, tls_client_ca;
+  Text config, log_file;
   std::vector<std::string> files, without, kill, releases;
   bool fast = false;
   bool hash = false;
@@ -27,6 +28,9 @@ struct RawOptions {
   bool batch = false;
   bool origin = false;
   bool instant = false;
+  bool offline = false;
+  bool dry_run = false;
+  bool verbose = false;
 };
 
 // The error is "flag: reason; remedy".

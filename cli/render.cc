@@ -39,17 +39,19 @@ Line head_line(const View& view) {
 
 Line poller_line(const View& view) {
   Line out{{.text = "poller  ", .color = Color::kBold}};
-  const std::string age = rough(view.pollers_since);
+  const std::string age = view.pollers_since ? " for " + rough(*view.pollers_since) : "";
   if (view.pollers == 1) {
     out.push_back({.text = "one", .color = Color::kGreen});
   } else if (view.pollers == 0) {
-    out.push_back({.text = "none for " + age, .color = Color::kYellow});
+    out.push_back({.text = "none" + age, .color = Color::kYellow});
   } else {
-    out.push_back({.text = fmt::format("{} for {}", view.pollers, age), .color = Color::kYellow});
+    out.push_back({.text = std::to_string(view.pollers) + age, .color = Color::kYellow});
   }
-  out.push_back({.text = "      killed  ", .color = Color::kBold});
-  out.push_back({.text = std::to_string(view.killed),
-                 .color = view.killed == 0 ? Color::kGreen : Color::kRed});
+  if (view.killed) {
+    out.push_back({.text = "      killed  ", .color = Color::kBold});
+    out.push_back({.text = std::to_string(*view.killed),
+                   .color = *view.killed == 0 ? Color::kGreen : Color::kRed});
+  }
   if (view.lost_with_orca > 0) {
     out.push_back({.text = fmt::format("      lost with their Orca  {}", view.lost_with_orca),
                    .color = Color::kYellow});

@@ -57,9 +57,10 @@ struct View {
   Duration step_age{0};
   std::vector<GenerationView> generations;  // newest first
   uint32_t pollers = 0;
-  Duration pollers_since{0};  // how long there have been so many
+  std::optional<Duration> pollers_since;  // how long there have been so many, if that is known
   std::vector<WaitWords> waits;
-  uint32_t killed = 0;          // executions, with their hosts, by anybody
+  // Executions, with their hosts, by anybody: only a simulated world tells.
+  std::optional<uint32_t> killed;
   uint32_t lost_with_orca = 0;  // executions whose Orca died by itself
   std::string ending;           // of an operation that is over: the whole sentence
   bool good = false;            // … and it is what was asked for

@@ -36,6 +36,7 @@ tl::expected<wire::HttpResponse, CallError> AwsCaller::send_signed(CallKind kind
                                                                    Deadline deadline) {
   const auto keys = access_.credentials.get();
   if (!keys) return failure(ErrorCode::kDenied, keys.error());
+  if (access_.on_keys) access_.on_keys(keys->credentials);
   HttpClient& http = client(request.service);
   const int64_t seconds = (unix_ms() + access_.clock_skew_ms) / 1'000;
   const wire::HttpRequest signed_request =

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <functional>
 #include <optional>
 
 #include "core/live/aws_credentials.h"
@@ -30,6 +31,9 @@ struct AwsAccess {
   FleetConfig fleet;
   AwsCredentials credentials;
   Pace pace;
+  // Is told of the keys that requests are signed with, from any thread: for a redactor. May be
+  // empty.
+  std::function<void(const wire::Credentials&)> on_keys;
   std::atomic<int64_t> clock_skew_ms = 0;  // AWS's time minus ours; only signatures use it
 };
 

@@ -1,5 +1,8 @@
 // Calls to Gate and to the public URL over HTTP.
 //
+// Before the pipeline is started it is read: the name of its version parameter goes into the
+// request that starts it, and a document of an hour ago may have another.
+//
 // What all threads share is GateAccess; each thread has a caller with connections of its own.
 #pragma once
 
@@ -28,8 +31,10 @@ class GateCaller {
 
  private:
   [[nodiscard]] Answer try_once(const Call& call, Deadline deadline);
+  [[nodiscard]] Result<Done> learn_parameter(Deadline deadline);
 
   GateAccess& access_;
+  wire::gate::GateTarget target_;
   SharedNames& names_;
   HttpClient gate_;
   HttpClient public_url_;

@@ -146,9 +146,9 @@ tl::expected<void, std::string> Journal::take_lock() {
   const ssize_t size = ::pread(lock_, pid, sizeof pid - 1, 0);
   std::string_view holder(pid, size > 0 ? static_cast<std::size_t>(size) : 0);
   holder = holder.substr(0, holder.find('\n'));
-  return tl::unexpected(
-      fmt::format("{}: another Lighthouse writes this journal (process {}); wait for it, or end it",
-                  options_.folder.string(), holder.empty() ? "unknown" : holder));
+  return tl::unexpected(fmt::format("{}: {} (process {}); wait for it, or end it",
+                                    options_.folder.string(), kJournalIsTaken,
+                                    holder.empty() ? "unknown" : holder));
 }
 
 tl::expected<void, std::string> Journal::take_content() {

@@ -51,6 +51,9 @@ struct JournalContent {
 [[nodiscard]] tl::expected<JournalContent, std::string> read_journal(
     const std::filesystem::path& folder);
 
+// In the error of an opening when another process holds the lock.
+inline constexpr std::string_view kJournalIsTaken = "another Lighthouse writes this journal";
+
 class Journal {
  public:
   // The error is one line: "file:line: what; what to do".

@@ -48,19 +48,34 @@ TEST(CommandLine, ReadsAnUpgrade) {
 
 TEST(CommandLine, NeedsLittle) {
   EXPECT_EQ(parsed<OperateOptions>("drain").operation, Operation::kDrain);
-  const auto rollback = parsed<OperateOptions>("rollback --fast");
+  const auto rollback = parsed<OperateOptions>("rollback --world embedded --fast");
   EXPECT_EQ(rollback.operation, Operation::kRollback);
   EXPECT_EQ(rollback.pace.kind, Pace::Kind::kFast);
-  EXPECT_EQ(rollback.world.file, "");
+  EXPECT_TRUE(rollback.world.given);
+  EXPECT_EQ(rollback.world.file, "") << "the embedded one";
+  EXPECT_FALSE(parsed<OperateOptions>("drain").world.given) << "a real fleet unless told";
   EXPECT_EQ(parsed<DemoOptions>("demo").pace.kind, Pace::Kind::kFit);
   EXPECT_EQ(parsed<StatusOptions>("status").at, 0s);
   (void)parsed<VersionOptions>("version");
   (void)parsed<VersionOptions>("--version");
 }
 
+TEST(CommandLine, ReadsWhatARealFleetTakes) {
+  const auto o = parsed<OperateOptions>(
+      "rollback --config l.yaml --offline --dry-run --speed 60 --log-file l.log --verbose");
+  EXPECT_FALSE(o.world.given);
+  EXPECT_EQ(o.fleet.config, "l.yaml");
+  EXPECT_EQ(o.fleet.speed, 60);
+  EXPECT_EQ(o.fleet.log_file, "l.log");
+  EXPECT_TRUE(o.fleet.verbose);
+  EXPECT_TRUE(o.offline);
+  EXPECT_TRUE(o.dry_run);
+  EXPECT_TRUE(parsed<StatusOptions>("status --json").json);
+}
+
 TEST(CommandLine, ReadsViewsAndPlans) {
-  EXPECT_EQ(parsed<StatusOptions>("status --at 1h30m").at, 90min);
-  const auto explain = parsed<ExplainOptions>("explain i-3 --at 45m");
+  EXPECT_EQ(parsed<StatusOptions>("status --world embedded --at 1h30m").at, 90min);
+  const auto explain = parsed<ExplainOptions>("explain i-3 --world embedded --at 45m");
   EXPECT_EQ(explain.subject, "i-3");
   EXPECT_EQ(explain.at, 45min);
   EXPECT_EQ(parsed<PlanOptions>("plan rollback --world f.yaml").operation, Operation::kRollback);
@@ -139,11 +154,22 @@ INSTANTIATE_TEST_SUITE_P(
         BadLine{"NoSpeed", "demo --speed 0",
                 "lighthouse demo: --speed: \"0\" is not a speed; write how many simulated seconds "
                 "pass in one, like 60, up to 1000000"},
-        BadLine{"TwoSpeeds", "upgrade --to 1.9.40 --speed 60 --fast",
+        BadLine{"TwoSpeeds", "upgrade --to 1.9.40 --world embedded --speed 60 --fast",
                 "lighthouse upgrade: --fast: it contradicts --speed; keep one of them"},
         BadLine{
             "BadSeed", "upgrade --to 1.9.40 --seed -1",
             "lighthouse upgrade: --seed: \"-1\" is not a seed; write a whole number, like 4711"},
+        BadLine{"SeedOfARealFleet", "upgrade --to 1.9.40 --seed 7",
+                "lighthouse upgrade: --seed: it chooses a run of a simulated world; name one with "
+                "--world"},
+        BadLine{"MomentOfARealFleet", "status --at 90m",
+                "lighthouse status: --at: it is a moment of a simulated world; name one with "
+                "--world"},
+        BadLine{"TwoFleets", "drain --config l.yaml --world w.yaml",
+                "lighthouse drain: --config: it contradicts --world; keep the one for the fleet "
+                "that you mean"},
+        BadLine{"OfflineWorld", "rollback --offline --world embedded",
+                "lighthouse rollback: --offline: a simulated world has no endpoints; leave it out"},
         BadLine{"TwoSeeds", "upgrade --to 1.9.40 --seed 1 --seed 2",
                 "lighthouse upgrade: --seed: it is there more than once; keep one of them"},
         BadLine{"GuardOutsideTheSimulator", "upgrade --to 1.9.40 --without HoldLease",
@@ -153,9 +179,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "lighthouse drain: \"--to\": this flag is not known; \"lighthouse drain --help\" "
                 "shows what there is"},
         BadLine{
-            "BadMoment", "status --at 90",
+            "BadMoment", "status --world embedded --at 90",
             "lighthouse status: --at: \"90\" is not a duration; write one like 90m, 1h30m or 45s"},
-        BadLine{"LateMoment", "status --at 2000h",
+        BadLine{"LateMoment", "status --world embedded --at 2000h",
                 "lighthouse status: --at: \"2000h\" is too late; write one up to 30d"},
         BadLine{"PlanOfNothing", "plan",
                 "lighthouse plan: the command is missing; \"lighthouse plan --help\" lists them"},

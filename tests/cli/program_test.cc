@@ -40,7 +40,7 @@ std::string scenario(const std::string& more) {
 // --- operations ----------------------------------------------------------------------------------
 
 TEST(Program, UpgradesTheEmbeddedWorldWithoutKilling) {
-  const Outcome o = program({"upgrade", "--to", "1.9.40"});
+  const Outcome o = program({"upgrade", "--to", "1.9.40", "--world", "embedded"});
   EXPECT_EQ(o.code, ExitCode::kDone);
   EXPECT_THAT(o.out, HasSubstr("lighthouse begins: upgrade to 1.9.40\n"));
   EXPECT_THAT(o.out, HasSubstr("watch-run: watching the upgrade pipeline\n"));
@@ -52,7 +52,8 @@ TEST(Program, UpgradesTheEmbeddedWorldWithoutKilling) {
 
 TEST(Program, SaysTheSameForTheSameSeed) {
   const auto lines = [](const char* seed) {
-    const std::string out = program({"upgrade", "--to", "1.9.40", "--seed", seed}).out;
+    const std::string out =
+        program({"upgrade", "--to", "1.9.40", "--world", "embedded", "--seed", seed}).out;
     return out.substr(0, out.rfind("simulated in"));  // the rest tells the real time
   };
   EXPECT_EQ(lines("7"), lines("7"));
@@ -96,34 +97,36 @@ TEST(Program, DemonstratesTheSameForManySeeds) {
 // -----------------------------------------------------------------------------------------
 
 TEST(Program, ShowsTheFleetAtAMoment) {
-  const Outcome before = program({"status"});
+  const Outcome before = program({"status", "--world", "embedded"});
   EXPECT_EQ(before.code, ExitCode::kDone);
   EXPECT_THAT(before.out, HasSubstr("not begun yet"));
-  const Outcome later = program({"status", "--at", "40m"});
+  const Outcome later = program({"status", "--world", "embedded", "--at", "40m"});
   EXPECT_THAT(later.out, HasSubstr("00:40:00   draining what is out of service"));
   EXPECT_THAT(later.out, HasSubstr("└─ armoryspinnaker-ha-v023          serves"));
   EXPECT_THAT(later.out, HasSubstr("\nwaits for\n"));
 }
 
 TEST(Program, ExplainsWhatIsStillThere) {
-  const Outcome all = program({"explain", "--at", "50m"});
+  const Outcome all = program({"explain", "--world", "embedded", "--at", "50m"});
   EXPECT_THAT(all.out, HasSubstr("i-00000000000000000 of armoryspinnaker-ha-v022\n"));
   EXPECT_THAT(all.out, HasSubstr("  ends with: that work ending\n"));
-  const Outcome one = program({"explain", "0001", "--at", "50m"});
+  const Outcome one = program({"explain", "0001", "--world", "embedded", "--at", "50m"});
   EXPECT_THAT(one.out, HasSubstr("i-00000000000000001 of armoryspinnaker-ha-v022\n"));
   EXPECT_THAT(one.out, Not(HasSubstr("i-00000000000000000")));
-  const Outcome quiet = program({"explain", "armoryspinnaker-ha-v023", "--at", "50m"});
+  const Outcome quiet =
+      program({"explain", "armoryspinnaker-ha-v023", "--world", "embedded", "--at", "50m"});
   EXPECT_EQ(
       quiet.out,
       "Lighthouse waits for nothing about armoryspinnaker-ha-v023. It is draining what is out "
       "of service.\n");
-  const Outcome none = program({"explain", "armoryspinnaker-ha-v02", "--at", "50m"});
+  const Outcome none =
+      program({"explain", "armoryspinnaker-ha-v02", "--world", "embedded", "--at", "50m"});
   EXPECT_EQ(none.code, ExitCode::kUsage);
   EXPECT_THAT(none.err, HasSubstr("did you mean \"armoryspinnaker-ha-v02"));
 }
 
 TEST(Program, PlansWithoutTheFaultsOfTheWorld) {
-  const Outcome o = program({"plan", "upgrade", "--to", "1.9.40"});
+  const Outcome o = program({"plan", "upgrade", "--to", "1.9.40", "--world", "embedded"});
   EXPECT_EQ(o.code, ExitCode::kDone);
   EXPECT_THAT(o.out, testing::StartsWith("If nothing goes wrong:\n"));
   EXPECT_THAT(o.out, HasSubstr("save the upgrade pipeline: accepted\n"));

@@ -38,6 +38,7 @@ View some_view() {
                                   .note = "settling",
                                   .progress = 0.45}}}}}};
   view.pollers = 1;
+  view.killed = 0;
   view.waits = {{.subject = "i-00000000000000001 of armoryspinnaker-ha-v022",
                  .why = "it has just left the load balancers",
                  .age = "for 2m",

@@ -1,0 +1,185 @@
+#include "cli/live/live_view.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/decide/evidence.h"
+#include "core/decide/fleet_picture.h"
+
+namespace lighthouse::cli {
+namespace {
+
+struct Seeing {
+  const Engine& engine;
+  const EngineConfig& config;
+  const FleetNames& names;
+  Time now;
+  Situation situation;
+  Evidence evidence;
+};
+
+// --- instances ----------------------------------------------------------------------------------
+
+std::string state_of(const Member& member) {
+  switch (member.lifecycle) {
+    case Lifecycle::kPending: return "pending";
+    case Lifecycle::kInService: return member.unhealthy ? "unhealthy" : "in service";
+    case Lifecycle::kStandby: return "standby";
+    case Lifecycle::kDetaching: return "detaching";
+    case Lifecycle::kTerminating: return "terminating";
+    case Lifecycle::kOther: break;
+  }
+  return "changing";
+}
+
+Mark mark_of(Registration registration) {
+  switch (registration) {
+    case Registration::kInService: return Mark::kIn;
+    case Registration::kRegistering:
+    case Registration::kDraining: return Mark::kBetween;
+    case Registration::kFailing:
+    case Registration::kUnknown: return Mark::kFailing;
+    case Registration::kNotRegistered:
+    case Registration::kTerminated: return Mark::kOut;
+  }
+  return Mark::kOut;
+}
+
+Mark mark_at(const Balancers& balancers, BalancerId balancer, InstanceId instance) {
+  const Balancer* b = find_by_id(balancers, balancer);
+  if (b == nullptr) return Mark::kFailing;
+  const BalancerRow* row = find_by_id(b->health, instance);
+  return row == nullptr ? Mark::kOut : mark_of(row->state);
+}
+
+std::string note_of(Reason reason) {
+  std::string out(name_of(reason));
+  std::ranges::replace(out, '-', ' ');
+  return out;
+}
+
+void add_wait(const Wait& wait, Time now, InstanceView& out) {
+  out.note = note_of(wait.reason);
+  if (wait.until == kNever || wait.until <= wait.since) return;
+  out.progress = static_cast<double>((now - wait.since).count()) /
+                 static_cast<double>((wait.until - wait.since).count());
+}
+
+uint32_t work_of(const Seeing& s, InstanceId instance) {
+  uint32_t reported = 0;
+  for (const auto& link : s.evidence.reports_of(instance)) {
+    reported = std::max(reported, s.engine.observation().reports.value[link.index].count);
+  }
+  const auto known =
+      s.evidence.executions_of(instance).size() + s.evidence.bakes_of(instance).size();
+  return std::max(reported, static_cast<uint32_t>(known));
+}
+
+// Its Igor and Echo run for as long as the host of a polling group runs, whatever its group says
+// [14.3].
+bool polls(const Seeing& s, const Group& group, InstanceId instance) {
+  if (group.id.cluster != s.config.fleet.polling) return false;
+  const auto& stopped = s.engine.record().pollers_stopped;
+  return may_run(s.situation, instance) &&
+         !std::binary_search(stopped.begin(), stopped.end(), instance);
+}
+
+InstanceView instance_view(const Seeing& s, const Group& group, const Member& member) {
+  InstanceView out{.name = s.names.instance(member.id), .state = state_of(member)};
+  out.troubled = member.unhealthy;
+  const auto& balancers = s.config.fleet.balancers;
+  for (std::size_t i = 0; i < out.balancers.size() && i < balancers.size(); ++i) {
+    out.balancers[i] = mark_at(s.engine.observation().balancers.value, balancers[i], member.id);
+  }
+  out.work = work_of(s, member.id);
+  out.polls = polls(s, group, member.id);
+  for (const Wait& wait : s.engine.waits()) {
+    if (wait.instance == member.id) add_wait(wait, s.now, out);
+  }
+  return out;
+}
+
+// --- groups -------------------------------------------------------------------------------------
+
+std::string state_of(const Seeing& s, const Group& group) {
+  if (group.deleting) return "deleting";
+  if (group.members.empty()) {
+    return is_disabled(group) ? std::string(kKeptState) : "empty";
+  }
+  if (is_disabled(group)) return "disabled";
+  if (!is_enabled(group)) return "half disabled";
+  return serving_members(s.situation, group) > 0 ? "serves" : "starting";
+}
+
+// AWS does not tell the version that a group runs: generations are shown by what they do.
+std::string_view heading_of(const GroupView& group) {
+  if (group.state == kKeptState) return "kept";
+  if (group.state == "serves" || group.state == "starting") return "in service";
+  return "out of service";
+}
+
+std::vector<GenerationView> generations_of(const Seeing& s) {
+  std::vector<GenerationView> out;
+  for (const std::string_view heading : {"in service", "out of service", "kept"}) {
+    GenerationView generation{.version = std::string(heading)};
+    for (const ClusterId cluster : {s.config.fleet.serving, s.config.fleet.polling}) {
+      for (const Group* group : newest_first(s.situation, cluster)) {
+        GroupView view{.name = s.names.group(group->id),
+                       .state = state_of(s, *group),
+                       .capacity = group->capacity};
+        if (heading_of(view) != heading) continue;
+        for (const Member& member : group->members) {
+          view.instances.push_back(instance_view(s, *group, member));
+        }
+        generation.groups.push_back(std::move(view));
+      }
+    }
+    if (!generation.groups.empty()) out.push_back(std::move(generation));
+  }
+  return out;
+}
+
+std::string operation_of(const RunRecord& record) {
+  std::string out(name_of(record.operation));
+  if (record.operation == Operation::kUpgrade) out += fmt::format(" to {}", record.version.view());
+  return record.rolling_back ? out + ", rolling back" : out;
+}
+
+}  // namespace
+
+View live_view(const Engine& engine, const EngineConfig& config, const FleetNames& names,
+               Time now) {
+  const RunRecord& record = engine.record();
+  const Situation situation{.seen = engine.observation(),
+                            .policy = config.policy,
+                            .fleet = config.fleet,
+                            .guards = config.guards,
+                            .now = now};
+  const Seeing seeing{.engine = engine,
+                      .config = config,
+                      .names = names,
+                      .now = now,
+                      .situation = situation,
+                      .evidence = Evidence(situation)};
+  View out{.at = now - record.began, .operation = operation_of(record)};
+  out.step = name_of(record.step);
+  out.doing = sentence_of(record.step);
+  out.step_age = now - record.step_began;
+  if (record.ending != Ending::kNone) {
+    out.ending = explain_ending(record, names);
+    out.good = record.ending == Ending::kDone ||
+               (record.ending == Ending::kRolledBack && record.operation == Operation::kRollback);
+  }
+  out.generations = generations_of(seeing);
+  for (const GenerationView& generation : out.generations) {
+    for (const GroupView& group : generation.groups) {
+      out.pollers +=
+          static_cast<uint32_t>(std::ranges::count_if(group.instances, &InstanceView::polls));
+    }
+  }
+  for (const Wait& wait : engine.waits()) out.waits.push_back(words_of(wait, names, now));
+  return out;
+}
+
+}  // namespace lighthouse::cli
