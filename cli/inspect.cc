@@ -1,4 +1,5 @@
-// `status`, `explain` and `plan`: looking at a simulated world without changing anything.
+// `status`, `explain` and `plan`: looking at a real fleet or a simulated one without changing
+// anything.
 #include <algorithm>
 #include <ostream>
 
@@ -6,11 +7,13 @@
 
 #include "cli/commands.h"
 #include "cli/event_lines.h"
+#include "cli/explain_lines.h"
+#include "cli/live/inspect_live.h"
+#include "cli/live/plan_live.h"
 #include "cli/render.h"
 #include "cli/show.h"
 #include "cli/world_view.h"
 #include "cli/worlds.h"
-#include "sim/nearest.h"
 
 namespace lighthouse::cli {
 namespace {
@@ -33,16 +36,9 @@ tl::expected<Moment, std::string> moment_of(const WorldChoice& choice, Duration 
   return out;
 }
 
-// What an explanation can be about.
-struct Subject {
-  std::string name;
-  GroupId group;
-  InstanceId instance;  // invalid: the group
-};
-
-std::vector<Subject> subjects_of(const sim::World& world) {
+std::vector<ExplainSubject> subjects_of(const sim::World& world) {
   const FleetNames& names = world.stage().names;
-  std::vector<Subject> out;
+  std::vector<ExplainSubject> out;
   for (const auto& row : world.aws().groups()) {
     out.push_back({.name = names.group(row.id), .group = row.id, .instance = {}});
     for (const Member& member : row.view.members) {
@@ -52,45 +48,8 @@ std::vector<Subject> subjects_of(const sim::World& world) {
   return out;
 }
 
-// By its whole name, or an instance by the end of its name if no other one ends so.
-const Subject* find_subject(const std::vector<Subject>& all, std::string_view text) {
-  const Subject* found = nullptr;
-  for (const Subject& one : all) {
-    if (one.name == text) return &one;
-    if (!one.instance.valid() || !one.name.ends_with(text)) continue;
-    if (found != nullptr) return nullptr;
-    found = &one;
-  }
-  return found;
-}
-
-std::string not_found(const std::vector<Subject>& all, const std::string& text) {
-  std::vector<std::string_view> names;
-  std::string groups;
-  for (const Subject& one : all) {
-    names.push_back(one.name);
-    if (!one.instance.valid()) groups += (groups.empty() ? "" : ", ") + one.name;
-  }
-  const auto meant = sim::nearest(text, names);
-  return fmt::format(
-      "lighthouse explain: {}: no group or instance is called so; {}", sim::quoted(text),
-      meant ? fmt::format("did you mean \"{}\"?", *meant) : "the groups are " + groups);
-}
-
-void print_wait(Console& console, const WaitWords& words) {
-  Line line;
-  if (!words.subject.empty()) {
-    line.push_back({.text = words.subject + "\n", .color = Color::kBold});
-  }
-  console.out << to_text(line, console.columns, console.colors);
-  std::string why = "  " + words.why;
-  if (!words.age.empty()) why += ", " + words.age;
-  if (!words.limit.empty()) why += ", " + words.limit;
-  console.out << why << "\n  ends with: " << words.ends << "\n\n";
-}
-
 // Why the subject is still there when Lighthouse waits for nothing about it.
-std::string no_wait(const sim::World& world, const Subject* subject) {
+std::string no_wait(const sim::World& world, const ExplainSubject* subject) {
   const auto controllers = world.controllers();
   if (controllers.empty() || controllers.front().began == kNever) {
     return "The operation has not begun yet.";
@@ -104,15 +63,10 @@ std::string no_wait(const sim::World& world, const Subject* subject) {
                      sentence_of(record.step));
 }
 
-bool is_about(const Wait& wait, const Subject* subject) {
-  if (subject == nullptr) return true;
-  if (subject->instance.valid()) return wait.instance == subject->instance;
-  return wait.group == subject->group;
-}
-
 }  // namespace
 
 ExitCode run(Console& console, const StatusOptions& options) {
+  if (!options.world.given) return status_live(console, options);
   const auto moment = moment_of(options.world, options.at);
   if (!moment) {
     console.err << moment.error() << '\n';
@@ -126,16 +80,18 @@ ExitCode run(Console& console, const StatusOptions& options) {
 }
 
 ExitCode run(Console& console, const ExplainOptions& options) {
+  if (!options.world.given) return explain_live(console, options);
   const auto moment = moment_of(options.world, options.at);
   if (!moment) {
     console.err << moment.error() << '\n';
     return ExitCode::kUsage;
   }
   const sim::World& world = moment->world;
-  const std::vector<Subject> all = subjects_of(world);
-  const Subject* subject = options.subject.empty() ? nullptr : find_subject(all, options.subject);
+  const std::vector<ExplainSubject> all = subjects_of(world);
+  const ExplainSubject* subject =
+      options.subject.empty() ? nullptr : find_subject(all, options.subject);
   if (subject == nullptr && !options.subject.empty()) {
-    console.err << not_found(all, options.subject) << '\n';
+    console.err << subject_not_found(all, options.subject) << '\n';
     return ExitCode::kUsage;
   }
   bool any = false;
@@ -149,6 +105,7 @@ ExitCode run(Console& console, const ExplainOptions& options) {
 }
 
 ExitCode run(Console& console, const PlanOptions& options) {
+  if (!options.world.given) return plan_live(console, options);
   auto scenario = read_world(options.world);
   if (!scenario) {
     console.err << scenario.error() << '\n';

@@ -21,6 +21,7 @@ struct RawOptions {
   Text config, log_file;
   Text port, gate_port, redis_port, url_port, gate_auth, gate_user, write_config, journal;
   Text tls_cert, tls_key, tls_client_ca;
+  Text config, log_file;
   std::vector<std::string> files, without, kill, releases;
   bool fast = false;
   bool hash = false;

@@ -27,13 +27,15 @@ std::string rough(Duration d) {
 
 Line head_line(const View& view) {
   Line out{{.text = view.operation, .color = Color::kBold},
-           dim("   " + clock_text(view.at) + "   ")};
+           dim(view.at ? "   " + clock_text(*view.at) + "   " : "   ")};
   if (!view.ending.empty()) {
     out.push_back({.text = view.ending, .color = view.good ? Color::kGreen : Color::kYellow});
     return out;
   }
   out.push_back({.text = view.doing, .color = Color::kCyan});
-  out.push_back(dim(fmt::format("   {} for {}", view.step, rough(view.step_age))));
+  if (!view.step.empty()) {
+    out.push_back(dim(fmt::format("   {} for {}", view.step, rough(view.step_age))));
+  }
   return out;
 }
 
@@ -179,7 +181,7 @@ Line end_line(const WaitWords& wait) {
 // As many as fit: with what ends each, else without, else the first ones and a count of the rest.
 void add_waits(const View& view, std::size_t rows, std::vector<Line>& out) {
   if (view.waits.empty() || rows < 2) return;
-  out.push_back({{.text = "waits for", .color = Color::kBold}});
+  out.push_back({{.text = std::string(view.waits_heading), .color = Color::kBold}});
   std::size_t room = rows - 1;
   const bool with_ends = view.waits.size() * 2 <= room;
   const bool all = view.waits.size() <= room;

@@ -1,5 +1,6 @@
 // View: what a person sees of an operation at one moment, as plain values. It is filled from a
-// world (cli/world_view.h) or by hand in tests, and drawn by cli/render.h.
+// simulated world (cli/world_view.h), a real fleet (cli/live/live_view.h) or by hand in tests, and
+// drawn by cli/render.h.
 #pragma once
 
 #include <array>
@@ -50,11 +51,12 @@ struct GenerationView {
 };
 
 struct View {
-  Duration at{0};         // since the scenario's start
-  std::string operation;  // "upgrade to 1.9.40"
-  std::string step;       // "watch-run"
-  std::string doing;      // "watching the upgrade pipeline"
+  std::optional<Duration> at;  // since the scenario's or the operation's start
+  std::string operation;       // "upgrade to 1.9.40"
+  std::string step;            // "watch-run"
+  std::string doing;           // "watching the upgrade pipeline"
   Duration step_age{0};
+  std::string_view waits_heading = "waits for";
   std::vector<GenerationView> generations;  // newest first
   uint32_t pollers = 0;
   std::optional<Duration> pollers_since;  // how long there have been so many, if that is known

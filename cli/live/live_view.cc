@@ -11,10 +11,7 @@ namespace lighthouse::cli {
 namespace {
 
 struct Seeing {
-  const Engine& engine;
-  const EngineConfig& config;
-  const FleetNames& names;
-  Time now;
+  const Sight& sight;
   Situation situation;
   Evidence evidence;
 };
@@ -69,7 +66,7 @@ void add_wait(const Wait& wait, Time now, InstanceView& out) {
 uint32_t work_of(const Seeing& s, InstanceId instance) {
   uint32_t reported = 0;
   for (const auto& link : s.evidence.reports_of(instance)) {
-    reported = std::max(reported, s.engine.observation().reports.value[link.index].count);
+    reported = std::max(reported, s.sight.seen.reports.value[link.index].count);
   }
   const auto known =
       s.evidence.executions_of(instance).size() + s.evidence.bakes_of(instance).size();
@@ -79,38 +76,28 @@ uint32_t work_of(const Seeing& s, InstanceId instance) {
 // Its Igor and Echo run for as long as the host of a polling group runs, whatever its group says
 // [14.3].
 bool polls(const Seeing& s, const Group& group, InstanceId instance) {
-  if (group.id.cluster != s.config.fleet.polling) return false;
-  const auto& stopped = s.engine.record().pollers_stopped;
+  if (group.id.cluster != s.sight.config.fleet.polling) return false;
+  const auto& stopped = s.sight.record.pollers_stopped;
   return may_run(s.situation, instance) &&
          !std::binary_search(stopped.begin(), stopped.end(), instance);
 }
 
 InstanceView instance_view(const Seeing& s, const Group& group, const Member& member) {
-  InstanceView out{.name = s.names.instance(member.id), .state = state_of(member)};
+  InstanceView out{.name = s.sight.names.instance(member.id), .state = state_of(member)};
   out.troubled = member.unhealthy;
-  const auto& balancers = s.config.fleet.balancers;
+  const auto& balancers = s.sight.config.fleet.balancers;
   for (std::size_t i = 0; i < out.balancers.size() && i < balancers.size(); ++i) {
-    out.balancers[i] = mark_at(s.engine.observation().balancers.value, balancers[i], member.id);
+    out.balancers[i] = mark_at(s.sight.seen.balancers.value, balancers[i], member.id);
   }
   out.work = work_of(s, member.id);
   out.polls = polls(s, group, member.id);
-  for (const Wait& wait : s.engine.waits()) {
-    if (wait.instance == member.id) add_wait(wait, s.now, out);
+  for (const Wait& wait : s.sight.waits) {
+    if (wait.instance == member.id) add_wait(wait, s.sight.now, out);
   }
   return out;
 }
 
 // --- groups -------------------------------------------------------------------------------------
-
-std::string state_of(const Seeing& s, const Group& group) {
-  if (group.deleting) return "deleting";
-  if (group.members.empty()) {
-    return is_disabled(group) ? std::string(kKeptState) : "empty";
-  }
-  if (is_disabled(group)) return "disabled";
-  if (!is_enabled(group)) return "half disabled";
-  return serving_members(s.situation, group) > 0 ? "serves" : "starting";
-}
 
 // AWS does not tell the version that a group runs: generations are shown by what they do.
 std::string_view heading_of(const GroupView& group) {
@@ -123,10 +110,10 @@ std::vector<GenerationView> generations_of(const Seeing& s) {
   std::vector<GenerationView> out;
   for (const std::string_view heading : {"in service", "out of service", "kept"}) {
     GenerationView generation{.version = std::string(heading)};
-    for (const ClusterId cluster : {s.config.fleet.serving, s.config.fleet.polling}) {
+    for (const ClusterId cluster : {s.sight.config.fleet.serving, s.sight.config.fleet.polling}) {
       for (const Group* group : newest_first(s.situation, cluster)) {
-        GroupView view{.name = s.names.group(group->id),
-                       .state = state_of(s, *group),
+        GroupView view{.name = s.sight.names.group(group->id),
+                       .state = group_state(s.situation, *group),
                        .capacity = group->capacity};
         if (heading_of(view) != heading) continue;
         for (const Member& member : group->members) {
@@ -148,26 +135,26 @@ std::string operation_of(const RunRecord& record) {
 
 }  // namespace
 
-View live_view(const Engine& engine, const EngineConfig& config, const FleetNames& names,
-               Time now) {
-  const RunRecord& record = engine.record();
-  const Situation situation{.seen = engine.observation(),
-                            .policy = config.policy,
-                            .fleet = config.fleet,
-                            .guards = config.guards,
-                            .now = now};
-  const Seeing seeing{.engine = engine,
-                      .config = config,
-                      .names = names,
-                      .now = now,
-                      .situation = situation,
-                      .evidence = Evidence(situation)};
-  View out{.at = now - record.began, .operation = operation_of(record)};
+std::string group_state(const Situation& situation, const Group& group) {
+  if (group.deleting) return "deleting";
+  if (group.members.empty()) {
+    return is_disabled(group) ? std::string(kKeptState) : "empty";
+  }
+  if (is_disabled(group)) return "disabled";
+  if (!is_enabled(group)) return "half disabled";
+  return serving_members(situation, group) > 0 ? "serves" : "starting";
+}
+
+View live_view(const Sight& sight) {
+  const RunRecord& record = sight.record;
+  const Situation situation = sight.situation();
+  const Seeing seeing{.sight = sight, .situation = situation, .evidence = Evidence(situation)};
+  View out{.at = sight.now - record.began, .operation = operation_of(record)};
   out.step = name_of(record.step);
   out.doing = sentence_of(record.step);
-  out.step_age = now - record.step_began;
+  out.step_age = sight.now - record.step_began;
   if (record.ending != Ending::kNone) {
-    out.ending = explain_ending(record, names);
+    out.ending = explain_ending(record, sight.names);
     out.good = record.ending == Ending::kDone ||
                (record.ending == Ending::kRolledBack && record.operation == Operation::kRollback);
   }
@@ -178,7 +165,9 @@ View live_view(const Engine& engine, const EngineConfig& config, const FleetName
           static_cast<uint32_t>(std::ranges::count_if(group.instances, &InstanceView::polls));
     }
   }
-  for (const Wait& wait : engine.waits()) out.waits.push_back(words_of(wait, names, now));
+  for (const Wait& wait : sight.waits) {
+    out.waits.push_back(words_of(wait, sight.names, sight.now));
+  }
   return out;
 }
 

@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "cli/live/detach_on_signal.h"
+#include "cli/live/kill_list.h"
+#include "cli/live/plan_live.h"
 #include "cli/live/progress.h"
-#include "cli/live/run_journal.h"
+#include "cli/live/session.h"
 #include "core/decide/explain.h"
 #include "core/decide/turn_back.h"
 #include "core/live/driver.h"
@@ -14,7 +16,7 @@
 namespace lighthouse::cli {
 namespace {
 
-struct Session {
+struct Hands {
   Console& console;
   const OperateOptions& options;
   Log& log;
@@ -42,21 +44,9 @@ std::string run_text(const RunRecord& record) {
                      record.run);
 }
 
-// Which groups there are: what a new run may believe of earlier ones depends on it.
-tl::expected<Groups, Refusal> groups_now(const Session& s) {
-  const auto performer = s.fleet.performer(Access::kReadOnly, {});
-  const Answer answer = performer->perform(DescribeGroups{}, s.deadline());
-  const auto& groups = std::get<Result<Groups>>(answer);
-  if (groups) return *groups;
-  return tl::unexpected(
-      Refusal{.code = ExitCode::kUnreachable,
-              .text = fmt::format("aws: {}: {}; \"lighthouse preflight\" says what to do",
-                                  name_of(groups.error().code), groups.error().message.view())});
-}
-
 // A run that another command left before it changed anything. Nobody goes on with it: the journal's
 // lock is ours.
-Result<Done> close_idle_run(const Session& s, RunRecord record) {
+Result<Done> close_idle_run(const Hands& s, RunRecord record) {
   const auto performer = s.fleet.performer(Access::kFull, {});
   (void)performer->perform(ReleaseLease{record.run}, s.deadline());  // else it runs out by itself
   record.ending = Ending::kRefused;
@@ -72,27 +62,48 @@ tl::unexpected<Refusal> not_written(const CallError& error) {
               .text = fmt::format("journal: {}; check the disk", error.message.view())});
 }
 
-MaybeStart begin(const Session& s) {
-  const auto groups = groups_now(s);
+// Says what dies with the new generation; refuses when a group was not named, or one too many.
+tl::expected<void, Refusal> announce(const Hands& s, const RunRecord& record) {
+  if (s.options.kill.empty()) return {};
+  // Chosen before: what was named then is in the record, and goes on.
+  if (record.step > Step::kChooseRestore && !record.named.empty()) return {};
+  const KillList list = kill_list(s.fleet, s.log, s.clock, record);
+  if (const auto named = check_names(list.given_up, s.options.kill); !named) {
+    return tl::unexpected(Refusal{.text = "--kill-new-generation: " + named.error()});
+  }
+  if (!list.work_known) {
+    print(s.console, {{.text = "What runs on them is not known; whatever it is dies with them.",
+                       .color = Color::kRed}});
+  } else {
+    for (const Line& line : list_of(list.given_up)) print(s.console, line);
+  }
+  s.console.out << '\n';
+  return {};
+}
+
+MaybeStart begin(const Hands& s) {
+  const auto groups = groups_now(s.fleet, s.deadline());
   if (!groups) return tl::unexpected(groups.error());
+  const RunRecord record =
+      new_run(s.journal.history(), s.asked(), new_run_number(), s.clock.now(), *groups);
+  if (const auto named = announce(s, record); !named) return tl::unexpected(named.error());
   if (const PastRun* idle = s.journal.history().unfinished()) {
     if (const auto closed = close_idle_run(s, idle->record); !closed) {
       return not_written(closed.error());
     }
   }
-  RunRecord record =
-      new_run(s.journal.history(), s.asked(), new_run_number(), s.clock.now(), *groups);
   if (const auto written = s.journal.write(record, s.clock.now()); !written) {
     return not_written(written.error());
   }
   return Start{.record = record, .words = "lighthouse begins: " + run_text(record)};
 }
 
-MaybeStart start_of(const Session& s) {
+MaybeStart start_of(const Hands& s) {
   const auto left = run_to_continue(s.journal.history(), s.asked(), s.clock.now());
   if (!left) return tl::unexpected(Refusal{.code = ExitCode::kRefused, .text = left.error()});
   if (!*left) return begin(s);
   const RunRecord& record = **left;
+  if (const auto named = announce(s, record); !named) return tl::unexpected(named.error());
   const RunRecord& before = s.journal.history().unfinished()->record;
   if (record == before) {
     return Start{.record = record, .words = "lighthouse goes on with: " + run_text(record)};
@@ -104,7 +115,7 @@ MaybeStart start_of(const Session& s) {
                .words = fmt::format("lighthouse turns into a rollback: {}", run_text(before))};
 }
 
-live::DriverOptions driver_options(const Session& s, Progress& progress) {
+live::DriverOptions driver_options(const Hands& s, Progress& progress) {
   return {.call_deadline = s.fleet.call_deadline(),
           .make_performer =
               [&s, &progress] {
@@ -130,7 +141,7 @@ std::string again_text(const OperateOptions& options) {
   return out;
 }
 
-ExitCode drive(const Session& s, Start start) {
+ExitCode drive(const Hands& s, Start start) {
   const bool screen = s.console.live && !s.options.fleet.verbose;
   Progress progress({.console = s.console,
                      .log = s.log,
@@ -157,32 +168,28 @@ ExitCode drive(const Session& s, Start start) {
   return exit_code_of(engine.record().ending, s.options.operation);
 }
 
-ExitCode refuse(Console& console, const OperateOptions& options, const Refusal& refusal) {
-  console.err << fmt::format("lighthouse {}: {}\n", name_of(options.operation), refusal.text);
-  return refusal.code;
-}
-
 }  // namespace
 
 ExitCode operate_live(Console& console, const OperateOptions& options) {
-  auto log =
-      Log::open(console.err, {.file = options.fleet.log_file, .verbose = options.fleet.verbose});
-  if (!log) return refuse(console, options, {.text = log.error()});
+  if (options.dry_run) return dry_run_live(console, options);
+  const std::string_view command = name_of(options.operation);
   const Reach reach = options.offline ? Reach::kAwsAlone : Reach::kAll;
-  const auto fleet = open_fleet(options.fleet, reach, **log);
-  if (!fleet) return refuse(console, options, {.text = fleet.error()});
-  const auto journal = RunJournal::open(**fleet, **log);
-  if (!journal) return refuse(console, options, journal.error());
-  const live::LiveClock clock = clock_after((*journal)->history(), **fleet, **log);
-  const Session session{.console = console,
-                        .options = options,
-                        .log = **log,
-                        .fleet = **fleet,
-                        .journal = **journal,
-                        .clock = clock};
-  const auto start = start_of(session);
-  if (!start) return refuse(console, options, start.error());
-  return drive(session, *start);
+  const auto session = open_session(console, options.fleet, reach);
+  if (!session) return refuse(console, command, session.error());
+  Fleet& fleet = *session->fleet;
+  const auto journal = RunJournal::open(fleet, *session->log);
+  if (!journal) return refuse(console, command, journal.error());
+  const live::LiveClock clock = clock_after((*journal)->history(), fleet, *session->log);
+  const Hands hands{.console = console,
+                    .options = options,
+                    .log = *session->log,
+                    .fleet = fleet,
+                    .journal = **journal,
+                    .clock = clock};
+  fleet.engine.policy.kill_new_generation = !options.kill.empty();
+  const auto start = start_of(hands);
+  if (!start) return refuse(console, command, start.error());
+  return drive(hands, *start);
 }
 
 }  // namespace lighthouse::cli

@@ -108,6 +108,7 @@ void Progress::watch(const Engine& engine) {
 
 void Progress::watch_lines(const Engine& engine) {
   const RunRecord& record = engine.record();
+  if (!step_) deeds_ = record.next_item;  // what was done before this process began was told then
   if (step_ != record.step && record.step != Step::kEnded) {
     line({{.text = fmt::format("{}: ", name_of(record.step)), .color = Color::kCyan},
           {.text = std::string(sentence_of(record.step))}});
@@ -154,7 +155,12 @@ void Progress::redraw(const std::stop_token& stop) {
 // Requires: the lock.
 void Progress::draw() {
   if (!shown_) return;
-  const View view = live_view(*shown_, around_.engine, names_.names(), around_.clock.now());
+  const View view = live_view({.seen = shown_->observation(),
+                               .record = shown_->record(),
+                               .waits = {shown_->waits().data(), shown_->waits().size()},
+                               .config = around_.engine,
+                               .names = names_.names(),
+                               .now = around_.clock.now()});
   screen_->draw(render(view, around_.console.rows - 1));
 }
 
