@@ -1,11 +1,14 @@
 #include "served/control.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
 
 #include "core/wire/uri.h"
+#include "fakes/faces/texts.h"
 
 namespace lighthouse::served {
 
@@ -14,7 +17,6 @@ namespace {
 using wire::HttpRequest;
 using wire::HttpResponse;
 
-constexpr std::string_view kPrefix = "/_lighthouse/";
 constexpr Duration kFarthest{30LL * 86'400'000};
 
 HttpResponse json(int status, std::string body) {
@@ -30,38 +32,62 @@ HttpResponse done() {
   return json(200, "{\"status\": \"ok\"}\n");
 }
 
-HttpResponse advance(ServedWorld& world, std::string_view query) {
-  constexpr std::string_view kWant = "advance takes by=DURATION, like by=10m; at most 30d";
-  for (const auto& [name, value] : wire::decode_form(query, wire::Plus::kBlank)) {
-    if (name != "by") return refused(400, kWant);
-    const auto by = parse_duration(value);
-    if (!by || *by > kFarthest) return refused(400, kWant);
-    world.advance(*by);
-    return done();
+HttpResponse advance(ServedWorld& world, const HttpRequest& request) {
+  const auto query =
+      wire::decode_form(wire::split_target(request.target).query, wire::Plus::kBlank);
+  const bool named = query.size() == 1 && query.front().first == "by";
+  const auto by = named ? parse_duration(query.front().second) : std::nullopt;
+  if (!by || *by > kFarthest) {
+    return refused(400, "advance takes by=DURATION, like by=10m; at most 30d");
   }
-  return refused(400, kWant);
+  world.advance(*by);
+  return done();
 }
+
+HttpResponse reset(ServedWorld& world, const HttpRequest& /*request*/) {
+  world.reset();
+  return done();
+}
+
+HttpResponse stop_poller(ServedWorld& world, const HttpRequest& request) {
+  const auto instance = fakes::parse_instance(request.body);
+  if (!instance) return refused(400, "stop-poller takes an instance's id as its body");
+  const auto stopped = world.stop_poller(*instance);
+  return stopped ? done() : refused(409, stopped.error().message.view());
+}
+
+using Answerer = HttpResponse (*)(ServedWorld&, const HttpRequest&);
+struct Route {
+  std::string_view method;
+  std::string_view path;
+  Answerer answer;
+};
+
+constexpr std::array kRoutes = {
+    Route{"GET", "/_lighthouse/truth",
+          [](ServedWorld& world, const HttpRequest&) { return json(200, world.truth()); }},
+    Route{"POST", "/_lighthouse/advance", advance},
+    Route{"POST", "/_lighthouse/stop-faults",
+          [](ServedWorld& world, const HttpRequest&) {
+            world.stop_faults();
+            return done();
+          }},
+    Route{"POST", "/_lighthouse/stop-poller", stop_poller},
+    Route{"POST", "/_lighthouse/reset", reset},
+    Route{"POST", "/moto-api/reset", reset},
+};
 
 }  // namespace
 
 std::optional<HttpResponse> answer_control(ServedWorld& world, const HttpRequest& request) {
-  const auto [path, query] = wire::split_target(request.target);
-  const bool moto_reset = path == "/moto-api/reset";
-  if (!path.starts_with(kPrefix) && !moto_reset) return std::nullopt;
-  const std::string_view what = moto_reset ? "reset" : path.substr(kPrefix.size());
-  const bool known =
-      what == "truth" || what == "advance" || what == "stop-faults" || what == "reset";
-  if (!known) return refused(404, "there are truth, advance, stop-faults and reset");
-  const std::string_view method = what == "truth" ? "GET" : "POST";
-  if (request.method != method) return refused(405, method);
-  if (what == "truth") return json(200, world.truth());
-  if (what == "advance") return advance(world, query);
-  if (what == "stop-faults") {
-    world.stop_faults();
-  } else {
-    world.reset();
+  const std::string_view path = wire::split_target(request.target).path;
+  const auto* const route = std::ranges::find(kRoutes, path, &Route::path);
+  if (route == kRoutes.end()) {
+    if (!path.starts_with("/_lighthouse")) return std::nullopt;
+    return refused(404, "there are truth, advance, stop-faults, stop-poller and reset");
   }
-  return done();
+  return request.method == route->method ? route->answer(world, request)
+                                         : refused(405, route->method);
 }
 
 }  // namespace lighthouse::served

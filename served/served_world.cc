@@ -109,6 +109,19 @@ void ServedWorld::stop_faults() {
   world_->stop_faults();
 }
 
+Result<Done> ServedWorld::stop_poller(InstanceId instance) {
+  const Lock lock(mutex_);
+  move_to_now();
+  const Call call = StopPoller{.instance = instance};
+  Answer answer;
+  world_->outside_takes_effect(
+      world_->outside_sends(call), [&](Context& ctx, fakes::Outside& outside) {
+        answer = fakes::answer_call(ctx, outside, {.call = call, .fleet = stage_->engine.fleet});
+        return answer;
+      });
+  return std::get<Result<Done>>(answer);
+}
+
 void ServedWorld::stop() {
   const Lock lock(mutex_);
   stopped_ = true;

@@ -58,6 +58,8 @@ class ServedWorld {
   void advance(Duration by);
   void reset();        // a fresh world, at its beginning
   void stop_faults();  // … for good, until a reset
+  // What a poller hook does on a host: Igor and Echo stop.
+  [[nodiscard]] Result<Done> stop_poller(InstanceId instance);
   // Who waits for a delayed answer gets none, now and from here on.
   void stop();
 

@@ -57,7 +57,7 @@ constexpr std::array kCounts = {
     PolicyCount{"keep-groups", &Policy::keep_groups},
 };
 
-// What differs from the default; a poller that needs a command is left to the default.
+// What differs from the default.
 std::string policy_text(const Policy& policy) {
   const Policy usual;
   std::string out;
@@ -74,7 +74,7 @@ std::string policy_text(const Policy& policy) {
     add("serving-floor", std::to_string(policy.serving_floor));
   }
   if (policy.on_failure != usual.on_failure) add("on-failure", sim::name_of(policy.on_failure));
-  if (policy.poller == PollerPolicy::kOverlap) add("poller", sim::name_of(policy.poller));
+  if (policy.poller != usual.poller) add("poller", sim::name_of(policy.poller));
   if (policy.kill_new_generation) add("kill-new-generation", "true");
   return out.empty() ? out : "policy:\n" + out;
 }
@@ -135,6 +135,8 @@ std::string world_config(const sim::Stage& stage, const WorldConfigOptions& opti
   out += fmt::format("redis:\n  url: {}\naws:\n  endpoint: {}\n", options.redis, options.aws);
   if (!options.tls_ca_file.empty()) out += fmt::format("  ca-file: {}\n", options.tls_ca_file);
   out += policy_text(stage.scenario.policy);
+  out += fmt::format("poller-hook: curl -fsS -X POST {}/_lighthouse/stop-poller --data\n",
+                     options.aws);
   return out + fmt::format("journal: {}\n", options.journal);
 }
 

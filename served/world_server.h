@@ -4,6 +4,7 @@
 //   GET  /_lighthouse/truth             the ground truth (served/truth_json.h)
 //   POST /_lighthouse/advance?by=10m    skips so much of the world's time, and waits for it
 //   POST /_lighthouse/stop-faults       no fault strikes any more
+//   POST /_lighthouse/stop-poller       what a poller hook does; the instance's id is the body
 //   POST /_lighthouse/reset             a fresh world
 //
 // An endpoint that the scenario takes down refuses connections until it is up again.
