@@ -22,14 +22,16 @@ ExitCode serve_aws(Console& console, const FakesServeOptions& options,
        .time_scale = options.time_scale,
        .keys = keys});
   const auto server = fakes::serve::HttpServer::start(
-      {.port = options.port},
+      {.port = options.port,
+       .tls = {.certificate_file = options.tls_certificate, .key_file = options.tls_key}},
       [&](const wire::HttpRequest& request) { return service.handle(request); });
   if (!server) {
-    console.err << "lighthouse fakes serve: --port: " << server.error()
-                << "; choose another, or 0 for one that is free\n";
+    console.err << "lighthouse fakes serve: " << server.error()
+                << "; choose another file, or another port: 0 is one that is free\n";
     return ExitCode::kUsage;
   }
-  console.out << fmt::format("aws http://127.0.0.1:{}\n", server->port());
+  console.out << fmt::format("aws {}://127.0.0.1:{}\n",
+                             options.tls_certificate.empty() ? "http" : "https", server->port());
   console.out.flush();
   signals.wait();
   return ExitCode::kDone;

@@ -87,30 +87,39 @@ tl::expected<void, Problem> write_config(const FakesServeOptions& options,
                                     sim::quoted(options.config_file)));
 }
 
+// As words of the command line.
+std::string operation_of(const sim::Scenario& scenario) {
+  switch (scenario.operation) {
+    case Operation::kUpgrade: return scenario.to.empty() ? "status" : "upgrade --to " + scenario.to;
+    case Operation::kDrain: return "drain";
+    case Operation::kRollback: return "rollback";
+  }
+  return "status";
+}
+
 // What a person types next.
 std::string next_steps(const FakesServeOptions& options, served::WorldServer& server) {
-  const sim::Scenario& scenario = server.world().stage().scenario;
-  const std::string keys = "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test";
+  constexpr std::string_view kKeys = "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test";
+  const std::string& file = options.config_file;
+  const std::string& ca = options.tls_certificate;
   const bool certificate = options.gate_guard.kind == GateGuard::Kind::kCertificate;
+  const bool usual_time = options.time_scale == 1.0 || options.time_scale == 0.0;
+  const std::string speed = usual_time ? "" : fmt::format(" --speed {}", options.time_scale);
   std::string out = "next:\n";
-  if (!options.config_file.empty() && !certificate) {
-    const std::string speed = options.time_scale == 1.0 || options.time_scale == 0.0
-                                  ? ""
-                                  : fmt::format(" --speed {}", options.time_scale);
-    const bool upgrade = scenario.operation == Operation::kUpgrade && !scenario.to.empty();
-    out +=
-        fmt::format("  {} lighthouse {} --config {}{}\n", keys,
-                    upgrade ? "upgrade --to " + scenario.to : "status", options.config_file, speed);
+  if (!file.empty() && certificate) {
+    out += fmt::format("  put gate.tls.certificate and gate.tls.key into {}\n", file);
   }
-  if (certificate && !options.config_file.empty()) {
-    out +=
-        fmt::format("  put gate.tls.certificate and gate.tls.key into {}\n", options.config_file);
+  if (!file.empty()) {
+    out += fmt::format("  {} lighthouse {} --config {}{}\n", kKeys,
+                       operation_of(server.world().stage().scenario), file, speed);
   }
+  const std::string aws = server.aws_url();
+  const std::string curl = ca.empty() ? "curl" : "curl --cacert " + ca;
   out += fmt::format(
-      "  {} aws --region us-west-2 --endpoint-url {} autoscaling describe-auto-scaling-groups\n",
-      keys, server.aws_url());
-  out += fmt::format("  curl {}/_lighthouse/truth\n", server.aws_url());
-  out += fmt::format("  curl -X POST '{}/_lighthouse/advance?by=10m'\n", server.aws_url());
+      "  {} aws --region us-west-2{} --endpoint-url {} autoscaling describe-auto-scaling-groups\n",
+      kKeys, ca.empty() ? "" : " --ca-bundle " + ca, aws);
+  out += fmt::format("  {} {}/_lighthouse/truth\n", curl, aws);
+  out += fmt::format("  {} -X POST '{}/_lighthouse/advance?by=10m'\n", curl, aws);
   return out;
 }
 

@@ -191,7 +191,7 @@ Built build_fakes_serve(const RawOptions& raw) {
     r.refuse(raw.instant && raw.speed.has_value(),
              "--speed: with --instant nothing takes time; leave one of them out");
     r.refuse(raw.seed || raw.gate_port || raw.redis_port || raw.url_port || raw.gate_auth ||
-                 raw.write_config || raw.tls_cert || !raw.releases.empty(),
+                 raw.write_config || raw.tls_client_ca || !raw.releases.empty(),
              "--world: it is missing; the other flags are about a world");
   }
   r.read("--port", raw.port, out.port, parse_port);

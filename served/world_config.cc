@@ -135,7 +135,8 @@ std::string world_config(const sim::Stage& stage, const WorldConfigOptions& opti
   out += fmt::format("redis:\n  url: {}\naws:\n  endpoint: {}\n", options.redis, options.aws);
   if (!options.tls_ca_file.empty()) out += fmt::format("  ca-file: {}\n", options.tls_ca_file);
   out += policy_text(stage.scenario.policy);
-  out += fmt::format("poller-hook: curl -fsS -X POST {}/_lighthouse/stop-poller --data\n",
+  const std::string trust = options.tls_ca_file.empty() ? "" : " --cacert " + options.tls_ca_file;
+  out += fmt::format("poller-hook: curl -fsS{} -X POST {}/_lighthouse/stop-poller --data\n", trust,
                      options.aws);
   return out + fmt::format("journal: {}\n", options.journal);
 }
