@@ -100,9 +100,33 @@ TEST(CommandLine, ReadsSimRun) {
   EXPECT_EQ(one.trace, "-");
 }
 
+TEST(CommandLine, ReadsAWorldToServe) {
+  const auto empty = parsed<FakesServeOptions>("fakes serve --speed 60");
+  EXPECT_FALSE(empty.world.has_value());
+  EXPECT_EQ(empty.time_scale, 60);
+  const auto o = parsed<FakesServeOptions>(
+      "fakes serve --world f.yaml --seed 7 --speed 0 --port 0 --gate-port 8084 --redis-port 6379 "
+      "--release 1.9.41 --release 1.9.42 --gate-auth basic:env:PW --gate-user ops "
+      "--write-config l.yaml --journal j --tls-cert c.pem --tls-key k.pem");
+  ASSERT_TRUE(o.world.has_value());
+  EXPECT_EQ(o.world->file, "f.yaml");
+  EXPECT_EQ(o.world->seed, 7u);
+  EXPECT_EQ(o.time_scale, 0);
+  EXPECT_EQ(o.gate_port, 8084);
+  EXPECT_EQ(o.redis_port, 6379);
+  EXPECT_THAT(o.releases, testing::ElementsAre("1.9.41", "1.9.42"));
+  EXPECT_EQ(o.gate_guard.kind, GateGuard::Kind::kBasic);
+  EXPECT_EQ(o.gate_guard.secret.name, "PW");
+  EXPECT_EQ(o.gate_user, "ops");
+  EXPECT_EQ(o.config_file, "l.yaml");
+  EXPECT_EQ(o.journal, "j");
+  EXPECT_EQ(o.tls_key, "k.pem");
+}
+
 TEST(CommandLine, HelpsEverywhereWithExamples) {
-  for (const char* command : {"", "upgrade", "drain", "rollback", "status", "explain", "plan",
-                              "plan upgrade", "sim", "sim run", "sim list", "demo"}) {
+  for (const char* command :
+       {"", "upgrade", "drain", "rollback", "status", "explain", "plan", "plan upgrade", "sim",
+        "sim run", "sim list", "demo", "fakes serve"}) {
     const auto help = parsed<HelpOptions>(std::string(command) + " --help").text;
     EXPECT_THAT(help, testing::HasSubstr("Usage: ")) << command;
     EXPECT_THAT(help, testing::HasSubstr("Examples:\n  lighthouse ")) << command;
@@ -137,6 +161,21 @@ INSTANTIATE_TEST_SUITE_P(
         BadLine{"NoVersion", "upgrade",
                 "lighthouse upgrade: --to: it is missing; write the version to upgrade to, like "
                 "--to 1.9.40"},
+        BadLine{"FlagsOfAWorldWithoutOne", "fakes serve --gate-port 0",
+                "lighthouse fakes serve: --world: it is missing; the other flags are about a "
+                "world"},
+        BadLine{"NoWayToLogIn", "fakes serve --world f.yaml --gate-auth password",
+                "lighthouse fakes serve: --gate-auth: it is no way to log in; write none, x509, or "
+                "basic, bearer or session with the place of the secret, like basic:env:NAME"},
+        BadLine{"SecretOnTheCommandLine", "fakes serve --world f.yaml --gate-auth basic:hunter2",
+                "lighthouse fakes serve: --gate-auth: it does not say where the secret is; write "
+                "env:NAME or file:PATH, never the secret"},
+        BadLine{"CertificateWithoutAuthority", "fakes serve --world f.yaml --gate-auth x509",
+                "lighthouse fakes serve: --gate-auth: x509 needs --tls-cert, --tls-key and "
+                "--tls-client-ca; add them"},
+        BadLine{"KeyWithoutCertificate", "fakes serve --world f.yaml --tls-key k.pem",
+                "lighthouse fakes serve: --tls-cert: certificate and key go together; write both "
+                "or none"},
         BadLine{"BadVersion", "upgrade --to latest",
                 "lighthouse upgrade: --to: \"latest\" is not a version; write the version of a "
                 "Debian package, like 1.9.40"},
