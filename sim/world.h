@@ -23,6 +23,7 @@
 #include "fakes/base/agenda.h"
 #include "fakes/base/choices.h"
 #include "fakes/endpoints.h"
+#include "fakes/faces/wire_call.h"
 #include "sim/checkers.h"
 #include "sim/controller.h"
 #include "sim/kernel.h"
@@ -187,6 +188,7 @@ class World {
   bool ending_ = false;  // all is done; consequences are still watched
   bool over_ = false;
   Transport transport_ = Transport::kTyped;
+  fakes::WireMemory wire_memory_;
   bool tracing_ = false;
   Duration worst_latency_{4'000};  // this seed's
   std::vector<TraceEntry> trace_entries_;
