@@ -41,9 +41,9 @@ class Rehearsal {
     world_.start();
   }
 
-  // For three hours, or to its end.
+  // For an hour, or to its end.
   void run() {
-    const Time end = world_.now + fakes::spinnaker::minutes(180);
+    const Time end = world_.now + fakes::spinnaker::minutes(60);
     take(engine_.wake(world_.now));
     while (world_.now < end && !engine_.ended()) {
       if (open_.empty()) {
@@ -142,7 +142,8 @@ class Rehearsal {
     std::deque<wire::redis::RespValue> replies;
     auto step = talk.begin(handles.names);
     while (const auto* batch = std::get_if<wire::redis::CommandBatch>(&step)) {
-      for (const auto& command : *wire::redis::parse_commands(batch->bytes())) {
+      const auto commands = wire::redis::parse_commands(batch->bytes());
+      for (const wire::redis::Command& command : *commands) {
         replies.push_back(*fakes::redis_face(ctx, place.outside, command));
         if (kind_of(call) == CallKind::kReadExecutions) spoilers_.redis(replies.back());
       }
