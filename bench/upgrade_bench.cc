@@ -76,6 +76,17 @@ void quiet_upgrade(benchmark::State& state) {
 }
 BENCHMARK(quiet_upgrade)->Name("upgrade/quiet");
 
+// Every call of it encoded, signed, answered by the fakes' faces and decoded.
+void quiet_upgrade_by_wire(benchmark::State& state) {
+  const auto stage = sim::make_stage(upgrade_of(3));
+  const sim::RunOptions by_wire{.transport = sim::Transport::kWire};
+  sim::RunResult result;
+  for (auto unused : state) benchmark::DoNotOptimize(result = sim::run_seed(stage, 0, by_wire));
+  state.SetItemsProcessed(state.iterations());
+  count_calls(state, result);
+}
+BENCHMARK(quiet_upgrade_by_wire)->Name("upgrade/quiet_by_wire");
+
 // The same with a pipeline on an old host that keeps its drain going: about 90 minutes in all.
 void upgrade_of_ninety_minutes(benchmark::State& state) {
   sim::Scenario scenario = upgrade_of(3);

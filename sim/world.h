@@ -25,6 +25,7 @@
 #include "fakes/base/agenda.h"
 #include "fakes/base/choices.h"
 #include "fakes/endpoints.h"
+#include "fakes/faces/wire_call.h"
 #include "sim/checkers.h"
 #include "sim/controller.h"
 #include "sim/kernel.h"
@@ -218,6 +219,7 @@ class World {
   bool ending_ = false;  // all is done; consequences are still watched
   bool over_ = false;
   Transport transport_ = Transport::kTyped;
+  fakes::WireMemory wire_memory_;
   bool tracing_ = false;
   bool faults_stopped_ = false;
   Duration worst_latency_{4'000};  // this seed's

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/model/mix.h"
-#include "fakes/faces/wire_call.h"
 #include "sim/world.h"
 
 namespace lighthouse::sim {
@@ -177,7 +176,7 @@ void World::take_effect(uint32_t slot) {
                                .by = static_cast<uint16_t>(kControllerActor + controller),
                                .freshness = message.fate.stale ? fakes::aws::Freshness::kStale
                                                                : fakes::aws::Freshness::kAsChosen};
-  message.answer = by_wire ? fakes::answer_by_wire(ctx, outside_, request)
+  message.answer = by_wire ? fakes::answer_by_wire(ctx, outside_, request, wire_memory_)
                            : fakes::answer_call(ctx, outside_, request);
   const bool told_stale = outside_.aws.counters().stale_answers > stale_before;
   const bool ok = accepted(message.answer);

@@ -39,8 +39,8 @@ tl::expected<wire::HttpResponse, CallError> AwsCaller::send_signed(CallKind kind
   if (access_.on_keys) access_.on_keys(keys->credentials);
   HttpClient& http = client(request.service);
   const int64_t seconds = (unix_ms() + access_.clock_skew_ms) / 1'000;
-  const wire::HttpRequest signed_request =
-      wire::sign_for(request, http.url().host_header(), access_.region, keys->credentials, seconds);
+  const wire::HttpRequest signed_request = wire::sign_for(
+      request, http.url().host_header(), access_.region, keys->credentials, seconds, signing_keys_);
   const Duration left = left_until(deadline);
   if (left == Duration{0}) return not_sent(kind, "the deadline has passed");
   auto response = http.send(signed_request, left);

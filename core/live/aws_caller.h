@@ -55,6 +55,7 @@ class AwsCaller {
   AwsAccess& access_;
   SharedNames& names_;
   std::array<std::optional<HttpClient>, kAwsServices> clients_;
+  wire::SigningKeys signing_keys_;
 };
 
 }  // namespace lighthouse::live

@@ -1,31 +1,71 @@
 #include "core/wire/sha256.h"
 
+#include <algorithm>
+#include <memory>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 namespace lighthouse::wire {
 
 namespace {
 
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
+constexpr std::size_t kBlock = 64;
+
+// Looking the algorithm up costs more than hashing a request.
+const EVP_MD* algorithm() {
+  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return kSha256;
 }
+
+class Hasher {
+ public:
+  Hasher() : context_(EVP_MD_CTX_new()) {
+    EVP_DigestInit_ex2(context_.get(), algorithm(), nullptr);
+  }
+
+  Hasher& add(const void* bytes, std::size_t size) {
+    EVP_DigestUpdate(context_.get(), bytes, size);
+    return *this;
+  }
+  // Ready for another text afterwards.
+  Digest finish() {
+    Digest out{};
+    unsigned int size = 0;
+    EVP_DigestFinal_ex(context_.get(), out.data(), &size);
+    EVP_DigestInit_ex2(context_.get(), nullptr, nullptr);
+    return out;
+  }
+
+ private:
+  struct Free {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  std::unique_ptr<EVP_MD_CTX, Free> context_;
+};
 
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
-  Digest out{};
-  unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr);
-  return out;
+  return Hasher().add(bytes.data(), bytes.size()).finish();
 }
 
+// RFC 2104 over OpenSSL's SHA-256: its own HMAC looks the algorithm up three times a call.
 Digest hmac_sha256(std::span<const uint8_t> key, std::string_view bytes) {
-  Digest out{};
-  unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(),
-       out.data(), &size);
+  Hasher hasher;
+  std::array<uint8_t, kBlock> inner{};
+  if (key.size() > kBlock) {
+    const Digest shorter = hasher.add(key.data(), key.size()).finish();
+    std::copy(shorter.begin(), shorter.end(), inner.begin());
+  } else {
+    std::copy(key.begin(), key.end(), inner.begin());
+  }
+  std::array<uint8_t, kBlock> outer = inner;
+  for (uint8_t& byte : inner) byte ^= 0x36;
+  for (uint8_t& byte : outer) byte ^= 0x5c;
+  const Digest first = hasher.add(inner.data(), kBlock).add(bytes.data(), bytes.size()).finish();
+  const Digest out = hasher.add(outer.data(), kBlock).add(first.data(), first.size()).finish();
+  OPENSSL_cleanse(inner.data(), inner.size());
+  OPENSSL_cleanse(outer.data(), outer.size());
   return out;
 }
 

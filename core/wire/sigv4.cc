@@ -19,12 +19,18 @@ constexpr std::size_t kDateLength = 8;
 constexpr std::array<std::string_view, 5> kNeverSigned = {
     "authorization", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"};
 
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 std::string lower(std::string_view text) {
   std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  for (char& c : out) c = lower(c);
   return out;
+}
+
+bool is_named(std::string_view name, std::string_view lower_name) {
+  return std::ranges::equal(name, lower_name, [](char a, char b) { return lower(a) == b; });
 }
 
 bool is_blank(char c) {
@@ -32,19 +38,19 @@ bool is_blank(char c) {
 }
 
 // Without blanks at the ends, runs of them made one; a folded line is such a run.
-std::string trimmed_all(std::string_view value) {
-  std::string out;
+void append_trimmed(std::string& out, std::string_view value) {
   bool gap = false;
+  bool any = false;
   for (const char c : value) {
     if (is_blank(c)) {
       gap = true;
       continue;
     }
-    if (gap && !out.empty()) out += ' ';
+    if (gap && any) out += ' ';
     gap = false;
+    any = true;
     out += c;
   }
-  return out;
 }
 
 std::string canonical_path(std::string_view path, PathRule rule, std::string_view service) {
@@ -70,16 +76,14 @@ std::string canonical_query(std::string_view query) {
 }
 
 // Values of all headers of this name in their order, joined by commas.
-std::string joined_values(const Headers& headers, std::string_view lower_name) {
-  std::string out;
+void append_values(std::string& out, const Headers& headers, std::string_view lower_name) {
   bool first = true;
   for (const Header& header : headers) {
-    if (lower(header.name) != lower_name) continue;
+    if (!is_named(header.name, lower_name)) continue;
     if (!first) out += ',';
     first = false;
-    out += trimmed_all(header.value);
+    append_trimmed(out, header.value);
   }
-  return out;
 }
 
 std::string joined(const std::vector<std::string>& names) {
@@ -104,7 +108,8 @@ SigningKey derive_signing_key(std::string_view secret_access_key, std::string_vi
 }
 
 bool is_never_signed(std::string_view header_name) {
-  return std::ranges::find(kNeverSigned, lower(header_name)) != kNeverSigned.end();
+  return std::ranges::any_of(kNeverSigned,
+                             [&](std::string_view never) { return is_named(header_name, never); });
 }
 
 std::vector<std::string> headers_to_sign(const Headers& headers) {
@@ -120,16 +125,25 @@ std::vector<std::string> headers_to_sign(const Headers& headers) {
 std::string canonical_request(const HttpRequest& request,
                               const std::vector<std::string>& signed_headers, PathRule path,
                               std::string_view service) {
+  constexpr std::size_t kUsual = 512;
   const Target target = split_target(request.target);
-  std::string out = request.method;
+  std::string out;
+  out.reserve(kUsual);
+  out.append(request.method);
   out.append("\n").append(canonical_path(target.path, path, service));
   out.append("\n").append(canonical_query(target.query)).append("\n");
   for (const std::string& name : signed_headers) {
-    out.append(name).append(":").append(joined_values(request.headers, name)).append("\n");
+    out.append(name).append(":");
+    append_values(out, request.headers, name);
+    out.append("\n");
   }
   out.append("\n").append(joined(signed_headers)).append("\n");
   const auto given = find_header(request.headers, "x-amz-content-sha256");
-  out.append(given ? trimmed_all(*given) : sha256_hex(request.body));
+  if (given) {
+    append_trimmed(out, *given);
+  } else {
+    out.append(sha256_hex(request.body));
+  }
   return out;
 }
 

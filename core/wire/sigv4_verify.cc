@@ -112,12 +112,13 @@ bool scope_is_wrong(const Claim& claim, std::string_view amz_date, const Expecte
 }
 
 bool signature_matches(const HttpRequest& request, const Claim& claim, std::string_view amz_date,
-                       std::string_view secret) {
+                       std::string_view secret, SigningKeys* derived) {
   const auto hash = find_header(request.headers, "x-amz-content-sha256");
   if (hash && trimmed(*hash) != sha256_hex(request.body)) return false;
   const std::string canonical =
       canonical_request(request, claim.signed_headers, PathRule::kByService, claim.scope.service);
-  const SigningKey key = derive_signing_key(secret, claim.date, claim.scope);
+  const SigningKey key = derived != nullptr ? derived->get(secret, claim.date, claim.scope)
+                                            : derive_signing_key(secret, claim.date, claim.scope);
   const std::string wanted = signature(key, string_to_sign(amz_date, claim.scope, canonical));
   return equal_in_constant_time(wanted, claim.signature);
 }
@@ -125,7 +126,8 @@ bool signature_matches(const HttpRequest& request, const Claim& claim, std::stri
 }  // namespace
 
 Verification verify_signature(const HttpRequest& request, const KeyLookup& lookup,
-                              int64_t now_epoch_seconds, const ExpectedScope& expected) {
+                              int64_t now_epoch_seconds, const ExpectedScope& expected,
+                              SigningKeys* derived) {
   Verification out;
   const auto as = [&out](SignatureVerdict verdict) {
     out.verdict = verdict;
@@ -153,7 +155,7 @@ Verification verify_signature(const HttpRequest& request, const KeyLookup& looku
     return as(SignatureVerdict::kNotYetCurrent);
   }
   if (scope_is_wrong(*claim, out.amz_date, expected) ||
-      !signature_matches(request, *claim, out.amz_date, known->secret_access_key)) {
+      !signature_matches(request, *claim, out.amz_date, known->secret_access_key, derived)) {
     return as(SignatureVerdict::kMismatch);
   }
   const auto ends = known->token_expires_epoch_seconds;

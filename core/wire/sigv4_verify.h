@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "core/wire/http.h"
-#include "core/wire/sigv4.h"
+#include "core/wire/signing_keys.h"
 
 namespace lighthouse::wire {
 
@@ -53,9 +53,11 @@ struct Verification {
 
 // The checks in the order of the enumerators after kValid, the first that fails counts. The body
 // is hashed, whatever X-Amz-Content-SHA256 says: a header that names another hash is a mismatch.
+// `derived` saves work, if there is one.
 [[nodiscard]] Verification verify_signature(const HttpRequest& request, const KeyLookup& lookup,
                                             int64_t now_epoch_seconds,
-                                            const ExpectedScope& expected = {});
+                                            const ExpectedScope& expected = {},
+                                            SigningKeys* derived = nullptr);
 
 [[nodiscard]] std::string_view name_of(SignatureVerdict verdict);  // "not yet current"
 

@@ -31,15 +31,15 @@ bool is_permitted(std::string_view action) {
 
 }  // namespace
 
-AwsFace::AwsFace(Context& ctx, Outside& outside, const AwsAccess& access)
+AwsFace::AwsFace(Context& ctx, Outside& outside, query::Catalog& catalog, const AwsAccess& access)
     : access_(access),
-      catalog_(catalog_of(outside)),
-      view_(outside.aws, catalog_, ctx,
+      view_(outside.aws, catalog, ctx,
             {.origin_ms = access.origin_ms,
              .by = access.by,
              .freshness = access.freshness,
              .page_limit = access.page_limit,
-             .permits = is_permitted}) {}
+             .permits = is_permitted,
+             .signing_keys = access.signing_keys}) {}
 
 wire::HttpResponse AwsFace::answer(const wire::HttpRequest& request) {
   return query::query_face(view_, access_.keys, request, access_.wall_epoch_seconds);
@@ -47,7 +47,8 @@ wire::HttpResponse AwsFace::answer(const wire::HttpRequest& request) {
 
 wire::HttpResponse aws_face(Context& ctx, Outside& outside, const wire::HttpRequest& request,
                             const AwsAccess& access) {
-  return AwsFace(ctx, outside, access).answer(request);
+  query::Catalog catalog = catalog_of(outside);
+  return AwsFace(ctx, outside, catalog, access).answer(request);
 }
 
 }  // namespace lighthouse::fakes

@@ -21,6 +21,7 @@ struct AwsAccess {
   int64_t wall_epoch_seconds = 0;  // what dates of signatures are held against
   uint16_t by = kControllerActor;  // whose doing the writes are
   aws::Freshness freshness = aws::Freshness::kAsChosen;
+  wire::SigningKeys* signing_keys = nullptr;  // saves work, if there are any
   int32_t page_limit = 0;  // fewer rows a page than the request allows [A7]; 0: as asked
 };
 
@@ -28,8 +29,8 @@ struct AwsAccess {
 // makes one for each request, a conversation of several requests one for all of them.
 class AwsFace {
  public:
-  // Requires: context, outside and keys outlive it.
-  AwsFace(Context& ctx, Outside& outside, const AwsAccess& access);
+  // Requires: all that it is given outlives it; the catalog is that of `outside` now.
+  AwsFace(Context& ctx, Outside& outside, query::Catalog& catalog, const AwsAccess& access);
 
   AwsFace(const AwsFace&) = delete;
   AwsFace& operator=(const AwsFace&) = delete;
@@ -38,7 +39,6 @@ class AwsFace {
 
  private:
   AwsAccess access_;
-  query::Catalog catalog_;
   query::View view_;
 };
 

@@ -69,11 +69,12 @@ std::vector<std::string> segments_of(std::string_view path) {
 
 class Gate {
  public:
-  Gate(Context& ctx, Outside& outside, const HttpRequest& request)
+  Gate(Context& ctx, Outside& outside, const HttpRequest& request,
+       const wire::gate::GateTarget& target)
       : spin_{ctx, outside.aws},
         spinnaker_(outside.spinnaker),
         request_(request),
-        target_(gate_target(outside.spinnaker)),
+        target_(target),
         path_(segments_of(wire::split_target(request.target).path)),
         query_(wire::decode_form(wire::split_target(request.target).query, wire::Plus::kBlank)) {}
 
@@ -272,15 +273,20 @@ class Gate {
   spinnaker::SpinContext spin_;
   spinnaker::Spinnaker& spinnaker_;
   const HttpRequest& request_;
-  wire::gate::GateTarget target_;
+  const wire::gate::GateTarget& target_;
   std::vector<std::string> path_;
   wire::Parameters query_;
 };
 
 }  // namespace
 
+Response gate_face(Context& ctx, Outside& outside, const HttpRequest& request,
+                   const wire::gate::GateTarget& target) {
+  return Gate(ctx, outside, request, target).answer();
+}
+
 Response gate_face(Context& ctx, Outside& outside, const HttpRequest& request) {
-  return Gate(ctx, outside, request).answer();
+  return gate_face(ctx, outside, request, gate_target(outside.spinnaker));
 }
 
 wire::gate::GateTarget gate_target(const spinnaker::Spinnaker& spinnaker) {

@@ -22,11 +22,15 @@
 
 namespace lighthouse::fakes {
 
-// Nothing: the connection is refused, or reset before a byte came. Anything unknown is 404.
-[[nodiscard]] std::optional<wire::HttpResponse> gate_face(Context& ctx, Outside& outside,
-                                                          const wire::HttpRequest& request);
-
 // What a codec has to be told to speak to this Gate.
 [[nodiscard]] wire::gate::GateTarget gate_target(const spinnaker::Spinnaker& spinnaker);
+
+// Nothing: the connection is refused, or reset before a byte came. Anything unknown is 404.
+// Requires: `target` is gate_target's of now.
+[[nodiscard]] std::optional<wire::HttpResponse> gate_face(Context& ctx, Outside& outside,
+                                                          const wire::HttpRequest& request,
+                                                          const wire::gate::GateTarget& target);
+[[nodiscard]] std::optional<wire::HttpResponse> gate_face(Context& ctx, Outside& outside,
+                                                          const wire::HttpRequest& request);
 
 }  // namespace lighthouse::fakes

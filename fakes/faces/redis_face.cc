@@ -154,7 +154,10 @@ class Server {
     return texts(all);
   }
   RespValue dbsize() { return RespValue::of(static_cast<int64_t>(keys_.all().size())); }
-  RespValue scan() { return page_of(keys_.all(), command_, 1); }
+  RespValue scan() {
+    const std::string_view pattern = option_in(command_, "MATCH");
+    return page_of(keys_.all(pattern.substr(0, pattern.find('*'))), command_, 1);
+  }
   RespValue sscan() {
     return with<RedisSet>(page_of({}, command_, 2), [&](const RedisSet& set) {
       return page_of({set.begin(), set.end()}, command_, 2);

@@ -125,17 +125,27 @@ std::optional<RedisKey> RedisKeys::find(std::string_view key) const {
   return std::nullopt;
 }
 
-std::vector<std::string> RedisKeys::all() const {
+std::vector<std::string> RedisKeys::all(std::string_view prefix) const {
+  const auto wanted = [&](std::string_view keys) {
+    return keys.starts_with(prefix) || prefix.starts_with(keys);
+  };
   std::vector<std::string> out;
   for (const ExecutionKind kind : {ExecutionKind::kPipeline, ExecutionKind::kTask}) {
+    if (!wanted(prefix_of(kind))) continue;
     for (const std::string& id : index(kind)) out.push_back(std::string(prefix_of(kind)) + id);
   }
-  for (const std::string& id : active_instances()) {
-    out.push_back(std::string(kReport) + id);
-    out.push_back(std::string(kReport) + id + std::string(kReportList));
+  if (wanted(kReport)) {
+    for (const std::string& id : active_instances()) {
+      out.push_back(std::string(kReport) + id);
+      out.push_back(std::string(kReport) + id + std::string(kReportList));
+    }
   }
-  for (const auto& [key, members] : bakes()) out.push_back(key);
-  for (const std::string_view key : {kPipelineIndex, kTaskIndex, kActive}) out.emplace_back(key);
+  if (wanted(wire::redis::kBakesPrefix)) {
+    for (const auto& [key, members] : bakes()) out.push_back(key);
+  }
+  for (const std::string_view key : {kPipelineIndex, kTaskIndex, kActive}) {
+    if (wanted(key)) out.emplace_back(key);
+  }
   std::erase_if(out, [&](const std::string& key) { return !find(key); });
   std::ranges::sort(out);
   return out;

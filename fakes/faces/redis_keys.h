@@ -24,7 +24,8 @@ class RedisKeys {
   RedisKeys(const spinnaker::Spinnaker& spinnaker, Time now) : spinnaker_(&spinnaker), now_(now) {}
 
   [[nodiscard]] std::optional<RedisKey> find(std::string_view key) const;
-  [[nodiscard]] std::vector<std::string> all() const;  // sorted
+  // Sorted. Those that cannot begin with `prefix` may be left out.
+  [[nodiscard]] std::vector<std::string> all(std::string_view prefix = {}) const;
 
  private:
   [[nodiscard]] RedisSet index(ExecutionKind kind) const;

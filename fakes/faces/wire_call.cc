@@ -27,7 +27,7 @@ using wire::redis::RespValue;
 const wire::Credentials kCredentials{
     .access_key_id = "AKIAIOSFODNN7EXAMPLE",
     .secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"};
-constexpr int32_t kRowsOnAPage = 3;  // so that a usual fleet takes several pages
+constexpr int32_t kRowsOnAPage = 4;  // so that a usual fleet takes several pages
 
 Answer refused(CallKind kind) {
   return error_answer(
@@ -43,12 +43,13 @@ class Before {
         choices_(ctx.choices),
         outside_(outside) {}
 
-  std::optional<wire::HttpResponse> answer(const HttpRequest& request) const {
+  std::optional<wire::HttpResponse> answer(const HttpRequest& request,
+                                           const wire::gate::GateTarget& target) const {
     Agenda agenda = agenda_;
     Choices choices = choices_;
     Outside outside = outside_;
     Context ctx{.now = now_, .agenda = agenda, .choices = choices};
-    return gate_face(ctx, outside, request);
+    return gate_face(ctx, outside, request, target);
   }
 
  private:
@@ -58,8 +59,18 @@ class Before {
   Outside outside_;
 };
 
-Answer by_gate(Context& ctx, Outside& outside, const Call& call, Names& names) {
-  const wire::gate::GateTarget target = gate_target(outside.spinnaker);
+const wire::gate::GateTarget& target_of(const Outside& outside, WireMemory& memory) {
+  const Document& saved = outside.spinnaker.front50().saved();
+  if (!memory.target || memory.pipeline != saved) {
+    memory.pipeline = saved;
+    memory.target = gate_target(outside.spinnaker);
+  }
+  return *memory.target;
+}
+
+Answer by_gate(Context& ctx, Outside& outside, const Call& call, Names& names, WireMemory& memory) {
+  // A copy: a save changes the document.
+  const wire::gate::GateTarget target = target_of(outside, memory);
   std::optional<Before> before;
   if (kind_of(call) == CallKind::kListRuns) before.emplace(ctx, outside);
   GateConversation talk(call, target);
@@ -67,7 +78,8 @@ Answer by_gate(Context& ctx, Outside& outside, const Call& call, Names& names) {
   for (bool first = true; std::holds_alternative<HttpRequest>(step); first = false) {
     const auto& request = std::get<HttpRequest>(step);
     assert(first || before);
-    const auto response = first ? gate_face(ctx, outside, request) : before->answer(request);
+    const auto response =
+        first ? gate_face(ctx, outside, request, target) : before->answer(request, target);
     if (!response) return refused(kind_of(call));
     step = talk.feed(*response, names);
   }
@@ -75,8 +87,9 @@ Answer by_gate(Context& ctx, Outside& outside, const Call& call, Names& names) {
 }
 
 // Reads take no choice and the lease is one command, so nothing has to be remembered.
-Answer by_redis(Context& ctx, Outside& outside, const Call& call, Names& names) {
-  RedisConversation talk(call, gate_target(outside.spinnaker).application);
+Answer by_redis(Context& ctx, Outside& outside, const Call& call, Names& names,
+                WireMemory& memory) {
+  RedisConversation talk(call, target_of(outside, memory).application);
   std::deque<RespValue> replies;
   wire::Step<CommandBatch> step = talk.begin(names);
   while (const auto* batch = std::get_if<CommandBatch>(&step)) {
@@ -95,24 +108,26 @@ Answer by_redis(Context& ctx, Outside& outside, const Call& call, Names& names) 
 }
 
 // One face for all requests of the call: they see one moment.
-Answer by_aws(Context& ctx, Outside& outside, const Request& request, const Call& call,
-              const FleetConfig& fleet, Names& names) {
+Answer by_aws(Context& ctx, Outside& outside, const Request& request, Handles& handles,
+              WireMemory& memory) {
   static const query::LongTermKeys kKeys{
       {kCredentials.access_key_id, {.secret_access_key = kCredentials.secret_access_key}}};
   const int64_t seconds = (kWireOriginMs + ctx.now.time_since_epoch().count()) / 1'000;
-  AwsFace face(ctx, outside,
+  AwsFace face(ctx, outside, memory.catalog.of(outside),
                {.keys = kKeys,
                 .origin_ms = kWireOriginMs,
                 .wall_epoch_seconds = seconds,
                 .by = request.by,
                 .freshness = request.freshness,
+                .signing_keys = &memory.signing_keys,
                 .page_limit = kRowsOnAPage});
-  AwsConversation talk(call, fleet);
-  wire::Step<wire::AwsRequest> step = talk.begin(names);
+  AwsConversation talk(handles.of(request.call), handles.of(request.fleet));
+  wire::Step<wire::AwsRequest> step = talk.begin(handles.names);
   while (const auto* next = std::get_if<wire::AwsRequest>(&step)) {
     const std::string host = wire::default_host(next->service, kWorldRegion);
-    step = talk.feed(face.answer(wire::sign_for(*next, host, kWorldRegion, kCredentials, seconds)),
-                     names);
+    step = talk.feed(face.answer(wire::sign_for(*next, host, kWorldRegion, kCredentials, seconds,
+                                                memory.signing_keys)),
+                     handles.names);
   }
   return std::get<Answer>(std::move(step));
 }
@@ -124,18 +139,16 @@ bool has_wire(CallKind kind) {
          RedisConversation::speaks(kind);
 }
 
-Answer answer_by_wire(Context& ctx, Outside& outside, const Request& request) {
+Answer answer_by_wire(Context& ctx, Outside& outside, const Request& request, WireMemory& memory) {
   const CallKind kind = kind_of(request.call);
   Handles handles(outside.spinnaker.setup(), kWireOriginMs);
-  const Call call = handles.of(request.call);
   Answer answer;
   if (wire::is_aws_call(kind)) {
-    const FleetConfig fleet = handles.of(request.fleet);
-    answer = by_aws(ctx, outside, request, call, fleet, handles.names);
+    answer = by_aws(ctx, outside, request, handles, memory);
   } else if (GateConversation::speaks(kind)) {
-    answer = by_gate(ctx, outside, call, handles.names);
+    answer = by_gate(ctx, outside, handles.of(request.call), handles.names, memory);
   } else {
-    answer = by_redis(ctx, outside, call, handles.names);
+    answer = by_redis(ctx, outside, handles.of(request.call), handles.names, memory);
   }
   return handles.numbered(kind, std::move(answer));
 }

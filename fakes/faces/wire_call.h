@@ -6,7 +6,10 @@
 // it was before the first.
 #pragma once
 
+#include "core/wire/gate/gate_conversation.h"
+#include "core/wire/signing_keys.h"
 #include "fakes/endpoints.h"
+#include "fakes/faces/world_catalog.h"
 
 namespace lighthouse::fakes {
 
@@ -16,7 +19,16 @@ inline constexpr int64_t kWireOriginMs = 1'492'041'600'000;
 // AWS, Gate, the public URL, and Redis: all but the journal and the hook.
 [[nodiscard]] bool has_wire(CallKind kind);
 
+// What saves work from one call to the next. It changes no answer.
+struct WireMemory {
+  wire::SigningKeys signing_keys;
+  WorldCatalog catalog;
+  Document pipeline;  // what `target` was read from
+  std::optional<wire::gate::GateTarget> target;
+};
+
 // As answer_call, by wire. Requires: has_wire(kind_of(request.call)).
-[[nodiscard]] Answer answer_by_wire(Context& ctx, Outside& outside, const Request& request);
+[[nodiscard]] Answer answer_by_wire(Context& ctx, Outside& outside, const Request& request,
+                                    WireMemory& memory);
 
 }  // namespace lighthouse::fakes

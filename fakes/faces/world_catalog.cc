@@ -1,6 +1,7 @@
 #include "fakes/faces/world_catalog.h"
 
 #include <chrono>
+#include <cstdint>
 #include <utility>
 
 #include "fakes/faces/texts.h"
@@ -83,6 +84,44 @@ void add_instance(query::Catalog& catalog, const aws::InstanceRow& row) {
 }
 
 }  // namespace
+
+std::vector<uint64_t> WorldCatalog::shown(const Outside& outside) {
+  const auto number = [](Duration duration) { return static_cast<uint64_t>(duration.count()); };
+  std::vector<uint64_t> out{outside.aws.parameters().zones};
+  const auto add_id = [&](const GroupId& id) {
+    out.insert(out.end(), {id.cluster.value, static_cast<uint64_t>(id.sequence), id.digits});
+  };
+  for (const aws::GroupRow& row : outside.aws.groups()) {
+    add_id(row.id);
+    out.insert(out.end(), {row.release, row.zones, row.protect_new ? 1U : 0U,
+                           static_cast<uint64_t>(row.policy), number(row.grace),
+                           static_cast<uint64_t>(row.view.health_check), row.view.attached.size()});
+    for (const BalancerId id : row.view.attached) out.push_back(id.value);
+  }
+  for (const aws::BalancerState& row : outside.aws.balancers()) {
+    out.insert(out.end(), {row.id.value, row.is_target_group ? 1U : 0U,
+                           row.draining_enabled ? 1U : 0U, number(row.draining_timeout),
+                           number(row.interval), row.healthy_threshold, row.unhealthy_threshold});
+  }
+  for (const aws::InstanceRow& row : outside.aws.instances()) {
+    out.push_back(row.id.value);
+    add_id(row.group);
+  }
+  return out;
+}
+
+query::Catalog& WorldCatalog::of(const Outside& outside) {
+  std::vector<uint64_t> now = shown(outside);
+  if (now != shown_) {
+    catalog_ = catalog_of(outside);
+    shown_ = std::move(now);
+  }
+  // A call may have noted what only a catalog of its own would keep.
+  catalog_.next_number = 1;
+  catalog_.activities.clear();
+  for (auto& [name, group] : catalog_.groups) group.suspended_at.clear();
+  return catalog_;
+}
 
 query::Catalog catalog_of(const Outside& outside) {
   query::Catalog catalog;

@@ -9,8 +9,21 @@ namespace lighthouse::fakes {
 
 inline constexpr std::string_view kWorldRegion = "us-east-1";
 
-// Made anew from what the fakes hold, so that a world need not keep it. Groups of clusters without
-// a text are not in it.
+// Made from what the fakes hold, so that a world need not keep it. Groups of clusters without a
+// text are not in it.
 [[nodiscard]] query::Catalog catalog_of(const Outside& outside);
+
+// The catalog of a world that goes on: made anew only when what it shows has changed.
+class WorldCatalog {
+ public:
+  // As catalog_of, fit for one call.
+  [[nodiscard]] query::Catalog& of(const Outside& outside);
+
+ private:
+  [[nodiscard]] static std::vector<uint64_t> shown(const Outside& outside);
+
+  std::vector<uint64_t> shown_;  // all that a catalog is made from, as numbers
+  query::Catalog catalog_;
+};
 
 }  // namespace lighthouse::fakes

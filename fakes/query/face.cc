@@ -115,7 +115,7 @@ std::optional<Refusal> refusal_of(const Service& service, const wire::Verificati
   return std::nullopt;
 }
 
-wire::Verification check(const Catalog& catalog, const LongTermKeys& keys, const Service& service,
+wire::Verification check(const View& view, const LongTermKeys& keys, const Service& service,
                          const wire::HttpRequest& request, int64_t now) {
   const auto lookup = [&](std::string_view id) -> std::optional<wire::KnownKey> {
     if (const auto known = keys.find(id); known != keys.end()) {
@@ -123,13 +123,13 @@ wire::Verification check(const Catalog& catalog, const LongTermKeys& keys, const
       if (!wire::find_header(request.headers, "x-amz-security-token")) key.session_token.clear();
       return key;
     }
-    const auto session = catalog.sessions.find(std::string(id));
-    if (session == catalog.sessions.end()) return std::nullopt;
+    const auto session = view.catalog.sessions.find(std::string(id));
+    if (session == view.catalog.sessions.end()) return std::nullopt;
     return wire::KnownKey{session->second.secret, session->second.token,
                           session->second.expires_epoch_seconds};
   };
-  return wire::verify_signature(request, lookup, now,
-                                {.service = std::string(service.signing_name)});
+  return wire::verify_signature(
+      request, lookup, now, {.service = std::string(service.signing_name)}, view.signing_keys());
 }
 
 std::string success_of(const Service& service, const Operation& operation, const Xml& written,
@@ -192,8 +192,7 @@ wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
   std::string region = "us-east-1";
   std::string key;
   if (action != kUnsigned) {
-    const wire::Verification seen =
-        check(view.catalog, keys, *service, request, wall_epoch_seconds);
+    const wire::Verification seen = check(view, keys, *service, request, wall_epoch_seconds);
     if (const auto refusal = refusal_of(*service, seen, wall_epoch_seconds)) {
       return refusal_of(*service, *refusal, request_id);
     }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/wire/signing_keys.h"
 #include "fakes/aws/aws.h"
 #include "fakes/query/catalog.h"
 
@@ -19,6 +20,7 @@ struct ViewOptions {
   int32_t page_limit = 0;  // fewer rows a page than the request allows [A7]; 0: as asked
   // The caller's policy; null: everything. What it forbids is denied as IAM denies it.
   bool (*permits)(std::string_view action) = nullptr;
+  wire::SigningKeys* signing_keys = nullptr;  // saves work, if there are any
 };
 
 class View {
@@ -39,6 +41,7 @@ class View {
   }
   [[nodiscard]] uint16_t by() const { return options_.by; }
   [[nodiscard]] int32_t page_limit() const { return options_.page_limit; }
+  [[nodiscard]] wire::SigningKeys* signing_keys() const { return options_.signing_keys; }
   [[nodiscard]] bool permits(std::string_view action) const {
     return options_.permits == nullptr || options_.permits(action);
   }

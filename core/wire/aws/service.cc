@@ -1,6 +1,16 @@
 #include "core/wire/aws/service.h"
 
+#include <utility>
+
+#include "core/wire/timestamps.h"
+
 namespace lighthouse::wire {
+
+namespace {
+
+constexpr std::size_t kDateLength = 8;
+
+}  // namespace
 
 std::string_view signing_name(AwsService service) {
   switch (service) {
@@ -41,11 +51,19 @@ std::string default_host(AwsService service, std::string_view region) {
 
 HttpRequest sign_for(const AwsRequest& request, std::string_view host, std::string_view region,
                      const Credentials& credentials, int64_t epoch_seconds) {
+  SigningKeys none;
+  return sign_for(request, host, region, credentials, epoch_seconds, none);
+}
+
+HttpRequest sign_for(const AwsRequest& request, std::string_view host, std::string_view region,
+                     const Credentials& credentials, int64_t epoch_seconds, SigningKeys& derived) {
   HttpRequest http = request.http;
   set_header(http.headers, "Host", std::string(host));
   const SigningScope scope{.region = std::string(region),
                            .service = std::string(signing_name(request.service))};
-  return sign(std::move(http), credentials, epoch_seconds, scope).request;
+  const std::string date = format_amz_date(epoch_seconds).substr(0, kDateLength);
+  const SigningKey key = derived.get(credentials.secret_access_key, date, scope);
+  return sign_with_key(std::move(http), credentials, key, epoch_seconds, scope).request;
 }
 
 }  // namespace lighthouse::wire

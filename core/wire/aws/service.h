@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "core/wire/http.h"
-#include "core/wire/sigv4.h"
+#include "core/wire/signing_keys.h"
 
 namespace lighthouse::wire {
 
@@ -35,5 +35,9 @@ struct AwsRequest {
 [[nodiscard]] HttpRequest sign_for(const AwsRequest& request, std::string_view host,
                                    std::string_view region, const Credentials& credentials,
                                    int64_t epoch_seconds);
+// The same with a key that was derived before, if there is one.
+[[nodiscard]] HttpRequest sign_for(const AwsRequest& request, std::string_view host,
+                                   std::string_view region, const Credentials& credentials,
+                                   int64_t epoch_seconds, SigningKeys& derived);
 
 }  // namespace lighthouse::wire

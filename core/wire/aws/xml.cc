@@ -10,6 +10,13 @@ namespace lighthouse::wire {
 
 namespace {
 
+// Without its namespace prefix, if it has one.
+bool is_named(pugi::xml_node node, std::string_view name) {
+  const std::string_view full = node.name();
+  if (!full.ends_with(name)) return false;
+  return full.size() == name.size() || full[full.size() - name.size() - 1] == ':';
+}
+
 std::string_view local_name(pugi::xml_node node) {
   const std::string_view name = node.name();
   const std::size_t colon = name.rfind(':');
@@ -47,18 +54,30 @@ bool is_deeper_than(pugi::xml_node root, std::size_t most) {
 // --- fields --------------------------------------------------------------------------------------
 
 std::string XmlFields::path_of(std::string_view name) const {
-  if (name.empty()) return path_;
-  return path_.empty() ? std::string(name) : fmt::format("{}.{}", path_, name);
+  std::string out(name);
+  for (uint32_t at = step_; at != 0; at = steps_->all[at].from) {
+    const Step& step = steps_->all[at];
+    std::string part(step.named ? local_name(step.named) : std::string_view{});
+    if (step.element != kNoElement) part += fmt::format("[{}]", step.element);
+    if (part.empty()) continue;
+    out = out.empty() ? part : fmt::format("{}.{}", part, out);
+  }
+  return out;
 }
 
 void XmlFields::fail(std::string_view name, std::string_view what) const {
-  if (error_->empty()) *error_ = fmt::format("{}: {}", path_of(name), what);
+  if (steps_->error->empty()) *steps_->error = fmt::format("{}: {}", path_of(name), what);
+}
+
+XmlFields XmlFields::next(pugi::xml_node node, const Step& step) const {
+  steps_->all.push_back(step);
+  return {node, static_cast<uint32_t>(steps_->all.size() - 1), *steps_};
 }
 
 pugi::xml_node XmlFields::find(std::string_view name) const {
   pugi::xml_node found;
   for (const pugi::xml_node child : node_.children()) {
-    if (!is_element(child) || local_name(child) != name) continue;
+    if (!is_named(child, name) || !is_element(child)) continue;
     if (found) {
       fail(name, "is there twice");
       return {};
@@ -131,7 +150,7 @@ std::optional<XmlFields> XmlFields::object(std::string_view name) const {
     fail(name, "expected elements, found text");
     return std::nullopt;
   }
-  return XmlFields(node, path_of(name), *error_);
+  return next(node, {.from = step_, .named = node});
 }
 
 std::optional<XmlFields> XmlFields::required_object(std::string_view name) const {
@@ -142,7 +161,7 @@ std::optional<XmlFields> XmlFields::required_object(std::string_view name) const
 
 std::optional<XmlFields> XmlFields::required_wrapper(std::string_view name) const {
   auto out = required_object(name);
-  if (out) out->path_ = path_;
+  if (out) out->step_ = step_;
   return out;
 }
 
@@ -152,11 +171,13 @@ std::vector<XmlFields> XmlFields::list(std::string_view name, std::string_view e
   if (!holder) return out;
   for (const pugi::xml_node child : holder->node_.children()) {
     if (!is_element(child)) continue;
-    if (local_name(child) != element) {
+    if (!is_named(child, element)) {
       fail(name, fmt::format("a list of {} holds another element", element));
       return {};
     }
-    out.emplace_back(child, fmt::format("{}[{}]", path_of(name), out.size()), *error_);
+    out.push_back(next(
+        child,
+        {.from = step_, .named = holder->node_, .element = static_cast<uint32_t>(out.size())}));
   }
   return out;
 }
@@ -204,7 +225,8 @@ std::string_view XmlAnswer::root_name() const {
 }
 
 XmlFields XmlAnswer::root(std::string& error) const {
-  return {document_.document_element(), "", error};
+  *steps_ = {.error = &error, .all = {{}}};
+  return {document_.document_element(), 0, *steps_};
 }
 
 }  // namespace lighthouse::wire

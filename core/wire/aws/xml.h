@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <pugixml.hpp>
 #include <string>
@@ -19,14 +20,10 @@
 
 namespace lighthouse::wire {
 
+class XmlAnswer;
+
 class XmlFields {
  public:
-  // Requires: the document behind `node` and `error` outlive this and all that is read through it.
-  XmlFields(pugi::xml_node node, std::string path, std::string& error)
-      : node_(node),
-        path_(std::move(path)),
-        error_(&error) {}
-
   [[nodiscard]] bool has(std::string_view name) const;
 
   [[nodiscard]] std::string text(std::string_view name) const;           // absent: ""
@@ -55,13 +52,33 @@ class XmlFields {
   void fail(std::string_view name, std::string_view what) const;
 
  private:
+  friend class XmlAnswer;
+
+  // How a structure was come by. Paths are put together from these when something is wrong.
+  struct Step {
+    uint32_t from = 0;     // index of the step before
+    pugi::xml_node named;  // none: a step without a name
+    uint32_t element = kNoElement;
+  };
+  static constexpr uint32_t kNoElement = UINT32_MAX;
+  struct Steps {
+    std::string* error;
+    std::vector<Step> all;
+  };
+
+  XmlFields(pugi::xml_node node, uint32_t step, Steps& steps)
+      : node_(node),
+        step_(step),
+        steps_(&steps) {}
+
+  [[nodiscard]] XmlFields next(pugi::xml_node node, const Step& step) const;
   [[nodiscard]] pugi::xml_node find(std::string_view name) const;
   [[nodiscard]] std::string scalar(std::string_view name, pugi::xml_node node) const;
   [[nodiscard]] std::string path_of(std::string_view name) const;
 
   pugi::xml_node node_;
-  std::string path_;
-  std::string* error_;
+  uint32_t step_;
+  Steps* steps_;
 };
 
 // A parsed answer. Refuses what AWS never sends: no XML, more than one root, a document type (hence
@@ -77,10 +94,12 @@ class XmlAnswer {
   [[nodiscard]] std::string_view root_name() const;  // without its namespace prefix
 
   // The fields of the root, with paths that start below it.
+  // Requires: this and `error` outlive all that is read through them. One root at a time.
   [[nodiscard]] XmlFields root(std::string& error) const;
 
  private:
   pugi::xml_document document_;
+  std::unique_ptr<XmlFields::Steps> steps_ = std::make_unique<XmlFields::Steps>();
 };
 
 }  // namespace lighthouse::wire

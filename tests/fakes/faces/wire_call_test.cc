@@ -34,6 +34,11 @@ const FleetConfig kFleet{.serving = spinnaker::kServing,
                          .polling = spinnaker::kPolling,
                          .balancers = {spinnaker::kExternal, spinnaker::kInternal}};
 
+Answer ask_by_wire(Context& ctx, Outside& outside, const Request& request) {
+  WireMemory memory;
+  return answer_by_wire(ctx, outside, request, memory);
+}
+
 using How = Answer (*)(Context&, Outside&, const Request&);
 
 Asked ask(const SpinWorld& world, const Call& call, How how) {
@@ -64,7 +69,7 @@ Answer sorted(Answer answer) {
 
 ::testing::AssertionResult same(const SpinWorld& world, const Call& call) {
   const Asked typed = ask(world, call, answer_call);
-  const Asked wired = ask(world, call, answer_by_wire);
+  const Asked wired = ask(world, call, ask_by_wire);
   const auto differs = [&](std::string_view what) {
     return ::testing::AssertionFailure()
            << name_of(kind_of(call)) << ": " << what << "; typed " << code_of(typed.answer)
