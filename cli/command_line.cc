@@ -7,8 +7,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/exit_code.h"
+#include "cli/command_words.h"
 #include "cli/raw_options.h"
+#include "cli/sim_proof_flags.h"
 #include "sim/nearest.h"
 
 namespace lighthouse::cli {
@@ -26,6 +27,7 @@ class CommandLine {
   void add_plans();
   void add_views();
   void add_simulations();
+  void add_proofs(CLI::App& sim);
   void add_rest();
   void add_debug();
   void add_fakes();
@@ -45,14 +47,6 @@ class CommandLine {
 };
 
 // --- the commands -------------------------------------------------------------------------------
-
-std::string exit_codes_text() {
-  std::string out = "Exit codes:\n";
-  for (const ExitCodeWords& one : kExitCodes) {
-    out += fmt::format("  {:>2}  {:<19}{}\n", static_cast<int>(one.code), one.name, one.meaning);
-  }
-  return out;
-}
 
 CommandLine::CommandLine() {
   add_operations();
@@ -202,6 +196,18 @@ void CommandLine::add_simulations() {
       [] { return Built(SimGuardsOptions{}); });
   add(*sim, "schema", "the JSON Schema of scenario files", "",
       [] { return Built(SimSchemaOptions{}); });
+  add_proofs(*sim);
+}
+
+void CommandLine::add_proofs(CLI::App& sim) {
+  mutants_flags(*add(sim, "mutants", "take guards out; each must be missed by a scenario",
+                     "  lighthouse sim mutants\n  lighthouse sim mutants --pairs\n",
+                     [this] { return build_sim_mutants(raw_); }),
+                raw_);
+  crash_sweep_flags(*add(sim, "crash-sweep", "strike every call of a scenario, then pairs of them",
+                         "  lighthouse sim crash-sweep scenarios/drain/*.yaml --budget 10s\n",
+                         [this] { return build_sim_crash_sweep(raw_); }),
+                    raw_);
 }
 
 void CommandLine::add_rest() {
@@ -346,15 +352,6 @@ std::string CommandLine::stray_word(const CLI::App& command, const std::string& 
             : fmt::format("\"{} --help\" shows what there is", path_of(command));
   return fmt::format("{}: {}: this {} is not known; {}", path_of(command), sim::quoted(word),
                      is_flag ? "flag" : "word", remedy);
-}
-
-// "--to: 1 required VERSION missing" and "--seed: At Most 1 required but received 2", in our words.
-std::string wrong_count(std::string_view text) {
-  const std::string_view flag = text.substr(0, text.find(':'));
-  const bool missing = text.find("missing") != std::string_view::npos;
-  return fmt::format("{}: {}", flag,
-                     missing ? "its value is missing; write one after it"
-                             : "it is there more than once; keep one of them");
 }
 
 std::string one_line(std::string text) {

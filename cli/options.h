@@ -77,6 +77,22 @@ struct SimRunOptions {
   std::vector<Guard> without;
 };
 
+// Guards taken out (sim/mutants.h).
+struct SimMutantsOptions {
+  std::vector<std::string> files;  // empty: all of scenarios/
+  uint64_t last_seed = 3;          // from 0
+  bool pairs = false;
+  std::string write_docs;  // a file whose table is written anew; empty: none
+};
+
+// Calls struck one by one and in pairs (sim/crash_sweep.h).
+struct SimCrashSweepOptions {
+  std::vector<std::string> files;
+  Duration budget{10'000};  // of one core, for each file
+  uint64_t most_pairs = 400;
+  std::string only;  // one case, with its trace; empty: all
+};
+
 struct SimListOptions {
   std::vector<std::string> folders;
 };
@@ -153,9 +169,9 @@ struct HelpOptions {
   std::string text;
 };
 
-using Command =
-    std::variant<OperateOptions, PlanOptions, StatusOptions, ExplainOptions, SimRunOptions,
-                 SimListOptions, SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions,
-                 ConfigOptions, FakesServeOptions, VersionOptions, HelpOptions>;
+using Command = std::variant<OperateOptions, PlanOptions, StatusOptions, ExplainOptions,
+                             SimRunOptions, SimMutantsOptions, SimCrashSweepOptions, SimListOptions,
+                             SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions,
+                             ConfigOptions, FakesServeOptions, VersionOptions, HelpOptions>;
 
 }  // namespace lighthouse::cli

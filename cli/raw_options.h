@@ -22,7 +22,9 @@ struct RawOptions {
   Text tls_cert, tls_key, tls_client_ca;
   Text config, log_file;
   std::vector<std::string> files, without, kill, releases;
+  Text pairs_limit, budget, only, write_docs;
   bool fast = false;
+  bool pairs = false;
   bool hash = false;
   bool wire = false;
   bool json = false;
@@ -42,6 +44,8 @@ using Built = tl::expected<Command, std::string>;
 [[nodiscard]] Built build_status(const RawOptions& raw);
 [[nodiscard]] Built build_explain(const RawOptions& raw);
 [[nodiscard]] Built build_sim_run(const RawOptions& raw);
+[[nodiscard]] Built build_sim_mutants(const RawOptions& raw);
+[[nodiscard]] Built build_sim_crash_sweep(const RawOptions& raw);
 [[nodiscard]] Built build_sim_list(const RawOptions& raw);
 [[nodiscard]] Built build_demo(const RawOptions& raw);
 [[nodiscard]] Built build_debug_sign(const RawOptions& raw);

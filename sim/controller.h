@@ -15,9 +15,11 @@ struct Controller {
   uint32_t entries = 0;          // appended; 0: the journal holds only what the operator asked for
   uint32_t wake_serial = 0;      // of the wake event that counts
   uint32_t kills = 0;
-  Time wake_at = kNever;
-  Time paused_until{};       // whatever is for it comes then; in the past: awake
-  Time restart_at = kNever;  // when a dead one comes back
+  Duration clock{0};          // its time of day, less the world's
+  Duration clock_of_next{0};  // … of the process that starts next
+  Time wake_at = kNever;      // in the world's time
+  Time paused_until{};        // whatever is for it comes then; in the past: awake
+  Time restart_at = kNever;   // when a dead one comes back
   Time began = kNever;
   Time ended = kNever;
   Step step = Step::kPreflight;  // where its record stood when it was last looked at

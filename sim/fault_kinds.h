@@ -25,11 +25,14 @@ enum class FaultClass : uint8_t {
     case FaultKind::kThrottled:
     case FaultKind::kServerError:
     case FaultKind::kUnreadable:
-    case FaultKind::kStaleRead: return FaultClass::kCall;
+    case FaultKind::kStaleRead:
+    case FaultKind::kPartialRead: return FaultClass::kCall;
     case FaultKind::kGate429:
     case FaultKind::kGateDown:
     case FaultKind::kRedisDown:
     case FaultKind::kRedisLoading:
+    case FaultKind::kRedisReadOnly:
+    case FaultKind::kWrongRedis:
     case FaultKind::kUrlDown: return FaultClass::kOutage;
     case FaultKind::kInstanceDies:
     case FaultKind::kOrcaDies:
@@ -37,14 +40,23 @@ enum class FaultClass : uint8_t {
     case FaultKind::kOrcaStalls:
     case FaultKind::kTrackerErrors:
     case FaultKind::kSpotInterruption:
+    case FaultKind::kInstanceRetires:
+    case FaultKind::kBootFails:
+    case FaultKind::kHostSick:
+    case FaultKind::kHealthCheckDown:
     case FaultKind::kMarkUnhealthy: return FaultClass::kHost;
     case FaultKind::kRedisFlush:
     case FaultKind::kRedisOldReplica:
     case FaultKind::kDeleteHash:
+    case FaultKind::kForceCancel:
+    case FaultKind::kNoDisable:
     case FaultKind::kStaleFront50: return FaultClass::kRedis;
     case FaultKind::kEnableGroup:
     case FaultKind::kEditCapacity:
     case FaultKind::kRegisterInstance:
+    case FaultKind::kDeregisterInstance:
+    case FaultKind::kTerminateInstance:
+    case FaultKind::kScheduledAction:
     case FaultKind::kResumeTerminate:
     case FaultKind::kHalfDisable:
     case FaultKind::kZoneRebalance:
@@ -53,6 +65,7 @@ enum class FaultClass : uint8_t {
     case FaultKind::kEditPipeline: return FaultClass::kPerson;
     case FaultKind::kControllerKilled:
     case FaultKind::kControllerPaused:
+    case FaultKind::kClockJump:
     case FaultKind::kSecondController: return FaultClass::kController;
   }
   return FaultClass::kCall;

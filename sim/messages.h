@@ -20,6 +20,7 @@ struct Fate {
   bool lost_answer = false;
   bool unreadable = false;
   bool stale = false;
+  bool partial = false;
   bool duplicate = false;
   // Indices of faults: who did it, for its mark (the last one that struck), and who kills the
   // controller as soon as the call has taken effect.

@@ -14,6 +14,7 @@
 #include "core/model/guards.h"
 #include "core/model/policy.h"
 #include "core/model/run_record.h"
+#include "sim/violation.h"
 
 namespace lighthouse::sim {
 
@@ -109,11 +110,14 @@ enum class FaultKind : uint8_t {
   kServerError,
   kUnreadable,
   kStaleRead,
+  kPartialRead,
   // endpoints: for `lasts`
   kGate429,
   kGateDown,
   kRedisDown,
   kRedisLoading,
+  kRedisReadOnly,
+  kWrongRedis,  // Lighthouse reads another one than Orca
   kUrlDown,
   // hosts and Orcas
   kInstanceDies,
@@ -122,17 +126,26 @@ enum class FaultKind : uint8_t {
   kOrcaStalls,
   kTrackerErrors,
   kSpotInterruption,
+  kInstanceRetires,
+  kBootFails,
+  kHostSick,
+  kHealthCheckDown,  // the path that every host's health rests on
   kMarkUnhealthy,
   // Redis
   kRedisFlush,
   kRedisOldReplica,
   kDeleteHash,
+  kForceCancel,  // marked CANCELED; the thread goes on
   // people and Spinnaker
   kEnableGroup,
   kEditCapacity,
   kRegisterInstance,
+  kDeregisterInstance,
+  kTerminateInstance,  // in the EC2 console
   kResumeTerminate,
+  kScheduledAction,
   kHalfDisable,
+  kNoDisable,  // Clouddriver's cache is old: nothing to disable, all well
   kZoneRebalance,
   kDirectWork,    // somebody restarts a stage on the host itself
   kHandTrigger,   // somebody starts the upgrade pipeline by hand
@@ -141,6 +154,7 @@ enum class FaultKind : uint8_t {
   // controllers
   kControllerKilled,
   kControllerPaused,
+  kClockJump,
   kSecondController,
 };
 
@@ -174,6 +188,7 @@ struct Fault {
   Target target;
   std::vector<CallKind> calls;  // empty: all
   std::optional<Endpoint> endpoint;
+  Duration shift{0};    // kClockJump, kSecondController: how far that controller's clock is off
   bool hidden = false;  // kDirectWork: recorded in a Redis that Lighthouse does not read
   Capacity capacity;    // kEditCapacity
   std::string text;     // kEditPipeline: the version; kRegisterInstance: the balancer
@@ -210,6 +225,15 @@ struct Expectation {
   bool operator==(const Expectation&) const = default;
 };
 
+// The scenario's twin: without these guards the harm that it is about happens. It proves that the
+// scenario attacks something (docs/races.md).
+struct Bite {
+  std::vector<Guard> without;
+  uint64_t seed = 0;
+  Breach breach = Breach::kKilledWork;  // what is violated then
+  bool operator==(const Bite&) const = default;
+};
+
 struct Scenario {
   std::string name;
   std::string about;
@@ -233,6 +257,7 @@ struct Scenario {
   Duration faults_end{7'200'000};  // safety phase; then faults stop and the operation must end
   Expectation expect;
   std::vector<Guard> without;  // guards taken out
+  std::vector<Bite> bites;     // what happens without others; nothing of it happens in a run
 };
 
 }  // namespace lighthouse::sim

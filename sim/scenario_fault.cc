@@ -112,7 +112,8 @@ Choices balancer_choices() {
 }
 
 constexpr Key<Fault> balancer_key() {
-  auto out = key<&Fault::text>("balancer", "the load balancer of register-instance");
+  auto out = key<&Fault::text>("balancer",
+                               "the load balancer of register-instance and deregister-instance");
   out.info.choices = balancer_choices;
   return out;
 }
@@ -146,9 +147,11 @@ constexpr std::array kFaultKeys = {
     duration_key("by", "with step or when: this much later", read_by),
     key<&Fault::hidden>("hidden",
                         "true: direct-work is kept in a Redis that Lighthouse does not read"),
+    key<&Fault::shift>("shift", "how far the controller's clock is off; early with a minus")
+        .between(-kLatest, kLatest),
     key<&Fault::lasts>("lasts", "how long it lasts").between(1s, kLatest),
-    section_key<&Fault::capacity, capacity_section>("capacity", "capacity",
-                                                    "the new capacity of edit-capacity"),
+    section_key<&Fault::capacity, capacity_section>(
+        "capacity", "capacity", "the new capacity of edit-capacity and scheduled-action"),
     key<&Fault::text, Form::kVersion>("version", "the other version of edit-pipeline"),
     balancer_key(),
 };
@@ -165,7 +168,8 @@ bool has_target(FaultKind kind) {
     case FaultClass::kHost: return true;
     case FaultClass::kPerson:
       return kind != FaultKind::kHandTrigger && kind != FaultKind::kEditPipeline;
-    case FaultClass::kRedis: return kind == FaultKind::kDeleteHash;
+    case FaultClass::kRedis:
+      return kind == FaultKind::kDeleteHash || kind == FaultKind::kForceCancel;
     case FaultClass::kCall:
     case FaultClass::kOutage:
     case FaultClass::kController: return false;
@@ -184,17 +188,22 @@ struct Belongs {
 void check_keys_of_kind(ScenarioReader& r, const YamlNode& node, const Fault& fault) {
   const bool of_calls = is_of_calls(fault.kind);
   const bool killed = fault.kind == FaultKind::kControllerKilled;
-  const bool edit_capacity = fault.kind == FaultKind::kEditCapacity;
+  const bool edit_capacity =
+      fault.kind == FaultKind::kEditCapacity || fault.kind == FaultKind::kScheduledAction;
   const bool edit_pipeline = fault.kind == FaultKind::kEditPipeline;
-  const bool registers = fault.kind == FaultKind::kRegisterInstance;
-  const std::array<Belongs, 7> all = {{
+  const bool registers =
+      fault.kind == FaultKind::kRegisterInstance || fault.kind == FaultKind::kDeregisterInstance;
+  const bool jumps = fault.kind == FaultKind::kClockJump;
+  const bool has_clock = jumps || fault.kind == FaultKind::kSecondController;
+  const std::array<Belongs, 8> all = {{
       {"on", has_target(fault.kind), false, "a fault of a host or group"},
       {"call", of_calls || killed, false, "a fault of calls"},
       {"endpoint", of_calls || killed, false, "a fault of calls"},
       {"nth", of_calls, false, "a fault of calls"},
-      {"capacity", edit_capacity, edit_capacity, "edit-capacity"},
+      {"shift", has_clock, jumps, "clock-jump and second-controller"},
+      {"capacity", edit_capacity, edit_capacity, "edit-capacity and scheduled-action"},
       {"version", edit_pipeline, edit_pipeline, "edit-pipeline"},
-      {"balancer", registers, registers, "register-instance"},
+      {"balancer", registers, registers, "register-instance and deregister-instance"},
   }};
   for (const Belongs& one : all) {
     const YamlNode* at = node.find(one.key);

@@ -47,6 +47,8 @@ constexpr std::array kFileKeys = {
     section_key<&Scenario::expect, expect_section>("expect", "expect",
                                                    "what must be true at the end"),
     key<&Scenario::without>("without", "guards that are taken out, to see them missed"),
+    section_key<&Scenario::bites, bite_section>(
+        "bites", "bite", "what is violated when guards are taken out, to prove that it attacks"),
 };
 
 ScenarioError not_yaml(std::string_view file, const YamlProblem& problem) {

@@ -24,10 +24,13 @@ constexpr std::array<FaultWords, kFaultKinds> kFaults{{
     {kServerError, "server-error", "the endpoint answers with an error of its own"},
     {kUnreadable, "unreadable", "the answer cannot be parsed"},
     {kStaleRead, "stale-read", "a read is answered with what was true a while ago"},
+    {kPartialRead, "partial-read", "a read shows only a part of its list"},
     {kGate429, "gate-429", "Gate answers 429, as it does when Orca fails"},
     {kGateDown, "gate-down", "Gate does not answer"},
     {kRedisDown, "redis-down", "Redis does not answer"},
     {kRedisLoading, "redis-loading", "Redis answers LOADING"},
+    {kRedisReadOnly, "redis-read-only", "Redis answers READONLY to what writes"},
+    {kWrongRedis, "wrong-redis", "Lighthouse reads another Redis than Orca, and finds it empty"},
     {kUrlDown, "url-down", "the public URL does not answer"},
     {kInstanceDies, "instance-dies", "a host is gone at once, with its work"},
     {kOrcaDies, "orca-dies", "an Orca process dies and stays dead"},
@@ -35,15 +38,25 @@ constexpr std::array<FaultWords, kFaultKinds> kFaults{{
     {kOrcaStalls, "orca-stalls", "an Orca works on and reports nothing"},
     {kTrackerErrors, "tracker-errors", "an Orca reports zero although it works"},
     {kSpotInterruption, "spot-interruption", "EC2 takes a host back after two minutes"},
+    {kInstanceRetires, "instance-retires", "EC2 retires a host: it stops when its notice is over"},
+    {kBootFails, "boot-fails", "a host that boots never comes up"},
+    {kHostSick, "host-sick", "a host fails its health check for a while"},
+    {kHealthCheckDown, "health-check-down", "every host fails its health check at once"},
     {kMarkUnhealthy, "mark-unhealthy", "a host gets the sticky mark Unhealthy in its group"},
     {kRedisFlush, "redis-flush", "Redis loses everything"},
     {kRedisOldReplica, "redis-old-replica", "Redis fails over to an older replica"},
     {kDeleteHash, "delete-hash", "somebody deletes an execution from Redis"},
+    {kForceCancel, "force-cancel", "somebody marks an execution CANCELED; its thread goes on"},
     {kEnableGroup, "enable-group", "somebody enables a disabled group"},
     {kEditCapacity, "edit-capacity", "somebody changes a group's capacity"},
     {kRegisterInstance, "register-instance", "somebody registers a host with a load balancer"},
+    {kDeregisterInstance, "deregister-instance", "somebody takes a host out of a load balancer"},
+    {kTerminateInstance, "terminate-instance", "somebody terminates a host in the EC2 console"},
     {kResumeTerminate, "resume-terminate", "somebody resumes Terminate in a group"},
+    {kScheduledAction, "scheduled-action", "a scheduled action sets a group's capacity"},
     {kHalfDisable, "half-disable", "somebody disables a group and fails half way"},
+    {kNoDisable, "no-disable",
+     "Clouddriver's cache is old: the next disable finds nothing to disable"},
     {kZoneRebalance, "zone-rebalance", "AWS balances the zones of a group"},
     {kDirectWork, "direct-work", "somebody restarts a stage on the host itself"},
     {kHandTrigger, "hand-trigger", "somebody starts the upgrade pipeline by hand"},
@@ -51,6 +64,7 @@ constexpr std::array<FaultWords, kFaultKinds> kFaults{{
     {kStaleFront50, "stale-front50", "a Front50 replica serves the old pipeline"},
     {kControllerKilled, "controller-killed", "the controller is killed and started again"},
     {kControllerPaused, "controller-paused", "the controller sleeps and wakes late"},
+    {kClockJump, "clock-jump", "the controller's machine restarts with another time of day"},
     {kSecondController, "second-controller", "another controller begins the same operation"},
 }};
 
@@ -196,6 +210,10 @@ Choices choices_of(Reason /*type*/) {
 }
 Choices choices_of(Guard /*type*/) {
   static const auto list = listed(Guard::kUnknownIsBusy, Guard::kRecordOnce);
+  return list;
+}
+Choices choices_of(Breach /*type*/) {
+  static const auto list = listed(Breach::kKilledWork, Breach::kFaultNeverHappened);
   return list;
 }
 Choices choices_of(PollerPolicy /*type*/) {

@@ -50,6 +50,7 @@ using Choices = std::span<const Choice>;
 [[nodiscard]] Choices choices_of(Ending /*type*/);  // without kNone: an operation does not end so
 [[nodiscard]] Choices choices_of(Reason /*type*/);  // without kNone
 [[nodiscard]] Choices choices_of(Guard /*type*/);
+[[nodiscard]] Choices choices_of(Breach /*type*/);
 [[nodiscard]] Choices choices_of(PollerPolicy /*type*/);
 [[nodiscard]] Choices choices_of(OnFailure /*type*/);
 

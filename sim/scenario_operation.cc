@@ -151,6 +151,14 @@ constexpr std::array kExpectKeys = {
         "faults-must-happen", "false: a fault may be missing from all seeds of a batch"),
 };
 
+// --- the twin -----------------------------------------------------------------------------------
+
+constexpr std::array kBiteKeys = {
+    key<&Bite::without>("without", "the guards that are taken out, one or a list").required(),
+    key<&Bite::breach>("breach", "what is violated then").required(),
+    key<&Bite::seed>("seed", "with this seed; 0, the benign one, unless told").between(0, 999'999),
+};
+
 }  // namespace
 
 const Section<Pipeline>& pipeline_section() {
@@ -172,6 +180,12 @@ const Section<Scenario>& operation_section() {
                     .choices = [] { return choices_of(Operation{}); }},
       .read_shorthand = read_operation_kind,
       .check = check_operation};
+  return kSection;
+}
+
+const Section<Bite>& bite_section() {
+  static constexpr Section<Bite> kSection{
+      .name = "bite", .about = "what happens without some guards", .keys = kBiteKeys};
   return kSection;
 }
 

@@ -90,7 +90,8 @@ std::vector<SectionInfo> scenario_sections() {
   return {info_of(file_section()),     info_of(release_section()),   info_of(group_section()),
           info_of(capacity_section()), info_of(work_section()),      info_of(stream_section()),
           info_of(pipeline_section()), info_of(operation_section()), info_of(policy_section()),
-          info_of(fault_section()),    info_of(moment_section()),    info_of(expect_section())};
+          info_of(fault_section()),    info_of(moment_section()),    info_of(expect_section()),
+          info_of(bite_section())};
 }
 
 namespace {

@@ -23,6 +23,7 @@ namespace lighthouse::sim {
 [[nodiscard]] const Section<Scenario>& operation_section();
 [[nodiscard]] const Section<Policy>& policy_section();
 [[nodiscard]] const Section<Expectation>& expect_section();
+[[nodiscard]] const Section<Bite>& bite_section();
 
 // sim/scenario_file.cc
 [[nodiscard]] const Section<Scenario>& file_section();

@@ -187,6 +187,7 @@ uint64_t World::hash() const {
         controller.alive() && controller.engine->record().revision == controller.journal.revision;
     result = mix(result + (same ? 0 : hash_of(controller.journal)), controller.alive() ? 1 : 2);
     result = mix(result + hash_of(controller.paused_until), controller.wake_serial);
+    result = mix(result + hash_of(controller.clock), hash_of(controller.clock_of_next));
   }
   for (const FaultState& fault : faults_) result = mix(result, hash_of(fault));
   for (const uint32_t count : effects_) result = mix(result, count);

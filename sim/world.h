@@ -130,7 +130,7 @@ class World {
  private:
   enum class WorldEvent : uint16_t { kWork, kSecondRun, kStart, kFaultsEnd, kGiveUp, kTailEnd };
   enum class ControllerEvent : uint16_t { kWake, kArrives, kAnswered, kRestart };
-  enum class FaultEvent : uint16_t { kStrike, kMinute };
+  enum class FaultEvent : uint16_t { kStrike, kMinute, kSecondPart };
 
   // sim/world.cc
   void plan_operation();
@@ -183,14 +183,18 @@ class World {
   enum class Strike : uint8_t { kMissed, kHappened, kMattered };
   void note_strike(uint16_t index, Strike strike);
   void credit_outage(Endpoint endpoint);
+  void plan_second_part(uint16_t index, InstanceId instance, Time when);
+  void second_part(uint16_t index, InstanceId instance);
 
   // sim/world_strikes.cc
   void strike(uint16_t index, InstanceId instance);
   void strike_calls(uint16_t index);
   [[nodiscard]] Strike strike_outage(uint16_t index);
-  [[nodiscard]] Strike strike_host(const Fault& fault, InstanceId instance);
+  [[nodiscard]] Strike strike_host(uint16_t index, InstanceId instance);
+  [[nodiscard]] Strike strike_health(uint16_t index, InstanceId instance);
   [[nodiscard]] Strike strike_redis(const Fault& fault, InstanceId instance);
   [[nodiscard]] Strike strike_person(const Fault& fault, InstanceId instance);
+  [[nodiscard]] Strike strike_balancer(const Fault& fault, InstanceId instance);
   [[nodiscard]] Strike strike_group(const Fault& fault, GroupId id);
   [[nodiscard]] Strike strike_controller(const Fault& fault);
 

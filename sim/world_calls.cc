@@ -36,6 +36,21 @@ uint16_t outcome_of(const Answer& answer) {
       answer);
 }
 
+// Only the first half of what is listed. False: there was nothing to leave out.
+bool cut_short(Answer& answer) {
+  return std::visit(
+      [](auto& result) {
+        if constexpr (requires { result->erase(result->begin()); }) {
+          if (!result.has_value() || result->empty()) return false;
+          result->erase(result->begin() + static_cast<std::ptrdiff_t>(result->size() / 2),
+                        result->end());
+          return true;
+        }
+        return false;
+      },
+      answer);
+}
+
 InstanceId instance_in(const Call& call) {
   return std::visit(
       [](const auto& request) -> InstanceId {
@@ -178,9 +193,10 @@ void World::take_effect(uint32_t slot) {
                                                                : fakes::aws::Freshness::kAsChosen};
   message.answer = by_wire ? fakes::answer_by_wire(ctx, outside_, request, wire_memory_)
                            : fakes::answer_call(ctx, outside_, request);
+  const bool cut = message.fate.partial && cut_short(message.answer);
   const bool told_stale = outside_.aws.counters().stale_answers > stale_before;
   const bool ok = accepted(message.answer);
-  if ((message.fate.stale && told_stale) || (message.duplicate && ok)) {
+  if ((message.fate.stale && told_stale) || (message.duplicate && ok) || cut) {
     ++checkers_.marks().faults[message.fate.fault].mattered;
   }
   if (!faults_.empty() && !ok) credit_outage(endpoint_of(kind));
@@ -244,7 +260,7 @@ void World::answered(uint32_t slot) {
   const uint32_t number = message.number;
   Answer answer = std::move(message.answer);
   messages_.release(slot);
-  obey(index, controller.engine->answered(now_, number, std::move(answer)));
+  obey(index, controller.engine->answered(now_ + controller.clock, number, std::move(answer)));
 }
 
 }  // namespace lighthouse::sim

@@ -30,13 +30,14 @@ void World::start(uint8_t index) {
   Controller& controller = controllers_[index];
   if (controller.began != kNever) return;
   controller.began = now_;
+  controller.clock = controller.clock_of_next;
   controller.journal = stage_->first_record[index];
-  controller.journal.began = now_;
-  controller.journal.step_began = now_;
+  controller.journal.began = now_ + controller.clock;
+  controller.journal.step_began = controller.journal.began;
   controller.engine.emplace(stage_->engine, controller.journal);
   controller.step = controller.journal.step;
   sight({.sight = Sight::kStarts, .controller = index});
-  obey(index, controller.engine->wake(now_));
+  obey(index, controller.engine->wake(now_ + controller.clock));
 }
 
 void World::wake(uint8_t index, uint32_t serial) {
@@ -47,7 +48,7 @@ void World::wake(uint8_t index, uint32_t serial) {
               static_cast<uint16_t>(ControllerEvent::kWake), 0, serial);
   }
   controller.wake_at = kNever;
-  obey(index, controller.engine->wake(now_));
+  obey(index, controller.engine->wake(now_ + controller.clock));
 }
 
 // Makes the calls that the engine asks for and sets its alarm. A fault may kill it between two
@@ -59,9 +60,10 @@ void World::obey(uint8_t index, Steps&& steps) {
     if (controllers_[index].kills != kills) return;
   }
   Controller& controller = controllers_[index];
-  if (steps.wake_at != kNever && steps.wake_at != controller.wake_at) {
-    controller.wake_at = steps.wake_at;
-    at(std::max(now_, steps.wake_at), static_cast<uint16_t>(kControllerActor + index),
+  const Time wake_at = steps.wake_at == kNever ? kNever : steps.wake_at - controller.clock;
+  if (wake_at != kNever && wake_at != controller.wake_at) {
+    controller.wake_at = wake_at;
+    at(std::max(now_, wake_at), static_cast<uint16_t>(kControllerActor + index),
        static_cast<uint16_t>(ControllerEvent::kWake), 0, ++controller.wake_serial);
   }
   watch(index);
@@ -126,12 +128,13 @@ bool World::kill(uint8_t index, Duration down) {
 void World::restart(uint8_t index, uint32_t kills) {
   Controller& controller = controllers_[index];
   if (controller.alive() || controller.kills != kills) return;
+  controller.clock = controller.clock_of_next;
   controller.engine.emplace(stage_->engine, controller.journal);
   controller.step = controller.journal.step;
   controller.restart_at = kNever;
   checkers_.restarted();
   sight({.sight = Sight::kRestarted, .controller = index});
-  obey(index, controller.engine->wake(now_));
+  obey(index, controller.engine->wake(now_ + controller.clock));
 }
 
 // Stops hearing and doing anything, and wakes late with what it knew.

@@ -22,8 +22,8 @@ uint16_t actor_of(uint16_t fault) {
 // The faults of calls, first in the list of kinds, have a site each.
 constexpr std::array kCallSites = {Site::kLostRequest,      Site::kLostAnswer, Site::kDelayedCall,
                                    Site::kDuplicateRequest, Site::kThrottle,   Site::kServerError,
-                                   Site::kGarbledAnswer,    Site::kStaleRead};
-static_assert(static_cast<std::size_t>(FaultKind::kStaleRead) + 1 == kCallSites.size());
+                                   Site::kGarbledAnswer,    Site::kStaleRead,  Site::kPartialRead};
+static_assert(static_cast<std::size_t>(FaultKind::kPartialRead) + 1 == kCallSites.size());
 
 Site site_of(FaultKind kind) {
   switch (class_of(kind)) {
@@ -74,6 +74,9 @@ void World::begin_faults() {
 
 void World::handle_fault(const Event& event) {
   const auto index = static_cast<uint16_t>(event.a);
+  if (static_cast<FaultEvent>(event.kind) == FaultEvent::kSecondPart) {
+    return second_part(index, InstanceId{event.b});
+  }
   if (faults_over()) return;
   if (static_cast<FaultEvent>(event.kind) == FaultEvent::kStrike) {
     return strike(index, InstanceId{event.b});
@@ -188,6 +191,7 @@ bool World::strike_call(uint16_t index, CallInFlight& message, Duration& more) {
     more += std::max(Duration{0}, controllers_[controller].paused_until - now_);
     return true;
   }
+  if (fault.kind == FaultKind::kClockJump) controllers_[controller].clock_of_next = fault.shift;
   if (!fault.moment && choices_.pick(actor_of(index), Site::kFaultPart, 2) == 1) {
     message.fate.killer = index;
     return true;
@@ -207,6 +211,7 @@ void World::spoil(uint16_t index, CallInFlight& message) {
   if (fault.kind == FaultKind::kDuplicate) fate.duplicate = true;
   if (fault.kind == FaultKind::kUnreadable) fate.unreadable = true;
   if (fault.kind == FaultKind::kStaleRead) fate.stale = true;
+  if (fault.kind == FaultKind::kPartialRead) fate.partial = true;
   if (fault.kind == FaultKind::kThrottled) fate.refusal = Fate::Refusal::kThrottled;
   if (fault.kind == FaultKind::kServerError) {
     const bool after =
@@ -218,8 +223,10 @@ void World::spoil(uint16_t index, CallInFlight& message) {
                       ? fault.lasts
                       : choices_.spread(actor, Site::kDelayedCall, fault.lasts / 8, fault.lasts);
   }
-  // Those two matter only when the second arrival is accepted, or the past was another one.
-  const bool later = fault.kind == FaultKind::kDuplicate || fault.kind == FaultKind::kStaleRead;
+  // These matter only when the second arrival is accepted, the past was another one, or something
+  // was left out.
+  const bool later = fault.kind == FaultKind::kDuplicate || fault.kind == FaultKind::kStaleRead ||
+                     fault.kind == FaultKind::kPartialRead;
   note_strike(index, later ? Strike::kHappened : Strike::kMattered);
 }
 
@@ -239,7 +246,8 @@ void World::credit_outage(Endpoint endpoint) {
     const FaultKind kind = stage_->scenario.faults[index].kind;
     if (class_of(kind) != FaultClass::kOutage || faults_[index].open_until <= now_) continue;
     const bool gate = kind == FaultKind::kGate429 || kind == FaultKind::kGateDown;
-    const bool redis = kind == FaultKind::kRedisDown || kind == FaultKind::kRedisLoading;
+    const bool redis = kind == FaultKind::kRedisDown || kind == FaultKind::kRedisLoading ||
+                       kind == FaultKind::kRedisReadOnly;
     const bool hit = gate    ? endpoint == Endpoint::kGate
                      : redis ? endpoint == Endpoint::kRedis || endpoint == Endpoint::kGate
                              : endpoint == Endpoint::kUrl;

@@ -38,7 +38,7 @@ void World::strike(uint16_t index, InstanceId instance) {
   switch (class_of(fault.kind)) {
     case FaultClass::kCall: return strike_calls(index);
     case FaultClass::kOutage: return note_strike(index, strike_outage(index));
-    case FaultClass::kHost: return note_strike(index, strike_host(fault, instance));
+    case FaultClass::kHost: return note_strike(index, strike_host(index, instance));
     case FaultClass::kRedis: return note_strike(index, strike_redis(fault, instance));
     case FaultClass::kPerson: return note_strike(index, strike_person(fault, instance));
     case FaultClass::kController: return note_strike(index, strike_controller(fault));
@@ -69,10 +69,21 @@ World::Strike World::strike_outage(uint16_t index) {
   if (fault.kind == FaultKind::kRedisLoading) {
     target.redis_trouble_until(until, spinnaker::RedisTrouble::kLoading);
   }
+  if (fault.kind == FaultKind::kRedisReadOnly) {
+    target.redis_trouble_until(until, spinnaker::RedisTrouble::kReadOnly);
+  }
+  if (fault.kind == FaultKind::kWrongRedis) {
+    target.wrong_redis_until(until);
+    return target.redis().records().empty() ? Strike::kHappened : Strike::kMattered;
+  }
   return Strike::kHappened;  // it matters when it fails a call
 }
 
-World::Strike World::strike_host(const Fault& fault, InstanceId instance) {
+World::Strike World::strike_host(uint16_t index, InstanceId instance) {
+  const Fault& fault = stage_->scenario.faults[index];
+  if (fault.kind == FaultKind::kHostSick || fault.kind == FaultKind::kHealthCheckDown) {
+    return strike_health(index, instance);
+  }
   if (!instance.valid()) return Strike::kMissed;
   Context ctx = context();
   auto spin_ctx = spin();
@@ -83,6 +94,11 @@ World::Strike World::strike_host(const Fault& fault, InstanceId instance) {
            outside_.aws.ec2_terminate(ctx, instance, aws::Cause::kHostFailure).has_value();
   } else if (fault.kind == FaultKind::kSpotInterruption) {
     done = outside_.aws.spot_interrupt(ctx, instance).has_value();
+  } else if (fault.kind == FaultKind::kInstanceRetires) {
+    done = outside_.aws.is_running(instance);
+    if (done) plan_second_part(index, instance, now_ + fault.lasts);
+  } else if (fault.kind == FaultKind::kBootFails) {
+    done = outside_.spinnaker.break_boot(instance);
   } else if (fault.kind == FaultKind::kMarkUnhealthy) {
     done = outside_.aws.set_instance_health(ctx, instance, aws::Mark::kUnhealthy).has_value();
   } else if (fault.kind == FaultKind::kOrcaDies) {
@@ -95,6 +111,42 @@ World::Strike World::strike_host(const Fault& fault, InstanceId instance) {
     done = outside_.spinnaker.tracker_error(instance, until);
   }
   return done ? Strike::kMattered : Strike::kMissed;
+}
+
+// One host, or every host (of a group, if the fault names one), fails its health check for a while.
+World::Strike World::strike_health(uint16_t index, InstanceId instance) {
+  const Fault& fault = stage_->scenario.faults[index];
+  const bool all = fault.kind == FaultKind::kHealthCheckDown;
+  const GroupId group =
+      all && fault.target.kind != Target::Kind::kAny ? group_of(fault.target) : GroupId{};
+  InstanceList struck;
+  for (const aws::InstanceRow& row : outside_.aws.instances()) {
+    const bool meant = all ? !group.valid() || row.group == group : row.id == instance;
+    if (meant && row.service_healthy && outside_.aws.is_running(row.id)) struck.push_back(row.id);
+  }
+  Context ctx = context();
+  for (const InstanceId host : struck) {
+    outside_.aws.set_service_health(ctx, host, false);
+    plan_second_part(index, host, std::min(now_ + fault.lasts, stage_->faults_end));
+  }
+  return struck.empty() ? Strike::kMissed : Strike::kMattered;
+}
+
+void World::plan_second_part(uint16_t index, InstanceId instance, Time when) {
+  at(when, kFaultActor, static_cast<uint16_t>(FaultEvent::kSecondPart), index, instance.value);
+}
+
+// A host that was sick answers again; one whose notice is over stops.
+void World::second_part(uint16_t index, InstanceId instance) {
+  Context ctx = context();
+  if (stage_->scenario.faults[index].kind != FaultKind::kInstanceRetires) {
+    if (outside_.spinnaker.is_host_up(instance)) {
+      outside_.aws.set_service_health(ctx, instance, true);
+    }
+    return;
+  }
+  if (faults_over() || !outside_.aws.is_running(instance)) return;
+  (void)outside_.aws.ec2_terminate(ctx, instance, aws::Cause::kHostFailure);
 }
 
 World::Strike World::strike_redis(const Fault& fault, InstanceId instance) {
@@ -110,6 +162,10 @@ World::Strike World::strike_redis(const Fault& fault, InstanceId instance) {
     target.front50_stale_until(std::min(now_ + fault.lasts, stage_->faults_end));
     return Strike::kHappened;
   }
+  if (fault.kind == FaultKind::kNoDisable) {
+    target.skip_next_disable();
+    return Strike::kHappened;
+  }
   // An execution of the host, or, if it has none, any.
   const spinnaker::Host* host = target.find_host(instance);
   ExecutionId victim;
@@ -118,7 +174,10 @@ World::Strike World::strike_redis(const Fault& fault, InstanceId instance) {
     if (here || (!victim.valid() && fault.target.kind == Target::Kind::kAny)) victim = record.id;
     if (here) break;
   }
-  return victim.valid() && target.delete_hash(victim) ? Strike::kMattered : Strike::kMissed;
+  if (!victim.valid()) return Strike::kMissed;
+  const bool done = fault.kind == FaultKind::kForceCancel ? target.force_cancel(victim)
+                                                          : target.delete_hash(victim);
+  return done ? Strike::kMattered : Strike::kMissed;
 }
 
 World::Strike World::strike_person(const Fault& fault, InstanceId instance) {
@@ -148,19 +207,32 @@ World::Strike World::strike_person(const Fault& fault, InstanceId instance) {
     target.break_next_disable();
     return Strike::kHappened;
   }
-  if (fault.kind == FaultKind::kRegisterInstance) {
-    if (!instance.valid()) return Strike::kMissed;
-    const BalancerId balancer = balancer_named(fault.text);
-    if (outside_.aws.registration_of(balancer, instance) == Registration::kInService) {
-      return Strike::kMissed;
-    }
-    Context aws_ctx = context();
-    const bool done =
-        outside_.aws.register_instances(aws_ctx, balancer, {&instance, 1}).has_value();
-    if (done) checkers_.foreign_registration(truth(), outside_.aws.group_of(instance), instance);
-    return result(done);
+  if (fault.kind == FaultKind::kTerminateInstance) {
+    return result(outside_.aws.is_running(instance) &&
+                  outside_.aws.ec2_terminate(ctx, instance).has_value());
+  }
+  if (fault.kind == FaultKind::kRegisterInstance || fault.kind == FaultKind::kDeregisterInstance) {
+    return strike_balancer(fault, instance);
   }
   return strike_group(fault, group_of(fault.target));
+}
+
+// Somebody puts a host behind a balancer, or takes it out.
+World::Strike World::strike_balancer(const Fault& fault, InstanceId instance) {
+  if (!instance.valid()) return Strike::kMissed;
+  const BalancerId balancer = balancer_named(fault.text);
+  const bool in = outside_.aws.registration_of(balancer, instance) == Registration::kInService;
+  const bool puts_in = fault.kind == FaultKind::kRegisterInstance;
+  if (in == puts_in) return Strike::kMissed;
+  Context ctx = context();
+  const bool done =
+      puts_in ? outside_.aws.register_instances(ctx, balancer, {&instance, 1}).has_value()
+              : outside_.aws.deregister_instances(ctx, balancer, {&instance, 1}).has_value();
+  if (!done) return Strike::kMissed;
+  if (puts_in) {
+    checkers_.foreign_registration(truth(), outside_.aws.group_of(instance), instance);
+  }
+  return Strike::kMattered;
 }
 
 // Somebody, or AWS itself, changes a group.
@@ -174,7 +246,7 @@ World::Strike World::strike_group(const Fault& fault, GroupId id) {
   bool done = false;
   if (fault.kind == FaultKind::kZoneRebalance) {
     done = aws.rebalance_zones(ctx, id).has_value();
-  } else if (fault.kind == FaultKind::kEditCapacity) {
+  } else if (fault.kind == FaultKind::kEditCapacity || fault.kind == FaultKind::kScheduledAction) {
     done = aws.update_capacity(ctx, id, fault.capacity).has_value();
   } else if (fault.kind == FaultKind::kResumeTerminate) {
     done = aws.resume_processes(ctx, id, only(Process::kTerminate)).has_value();
@@ -204,14 +276,17 @@ World::Strike World::strike_controller(const Fault& fault) {
   if (fault.kind == FaultKind::kSecondController) {
     if (controllers_.size() > 1 || second_to_come_ || ending_) return Strike::kMissed;
     second_to_come_ = true;
+    controllers_.resize(2);
+    controllers_.back().clock_of_next = fault.shift;
     at(now_, kWorldActor, static_cast<uint16_t>(WorldEvent::kSecondRun));
     return Strike::kMattered;
   }
   bool any = false;
   for (std::size_t i = 0; i < controllers_.size(); ++i) {
     const auto index = static_cast<uint8_t>(i);
-    const bool done = fault.kind == FaultKind::kControllerKilled ? kill(index, fault.lasts)
-                                                                 : pause(index, fault.lasts);
+    if (fault.kind == FaultKind::kClockJump) controllers_[i].clock_of_next = fault.shift;
+    const bool done = fault.kind == FaultKind::kControllerPaused ? pause(index, fault.lasts)
+                                                                 : kill(index, fault.lasts);
     any = any || done;
   }
   return any ? Strike::kMattered : Strike::kMissed;

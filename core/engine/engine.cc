@@ -45,6 +45,19 @@ ActionResult result_of(const Call& call, const Answer& answer) {
   return r;
 }
 
+// A machine that comes back with an earlier clock finds a record from the future. Whatever it says
+// happened by now at the latest; waiting for its dates would wait for days, and take foreign
+// changes for stale reads meanwhile [races.md 3.8].
+void date_by(Time now, RunRecord& r) {
+  const auto clamp = [now](Time& t) {
+    if (t != kNever && t > now) t = now;
+  };
+  for (Time* t : {&r.began, &r.step_began, &r.triggered, &r.handover_began}) clamp(*t);
+  for (GroupPlan& plan : r.groups) clamp(plan.changed);
+  for (Termination& termination : r.terminations) clamp(termination.at);
+  for (DeedRecord& deed : r.deeds) clamp(deed.submitted);
+}
+
 }  // namespace
 
 Engine::Engine(const EngineConfig& config, const RunRecord& record) : config_(config) {
@@ -58,6 +71,7 @@ Steps Engine::wake(Time now) {
   now_ = now;
   switch (phase_) {
     case Phase::kIdle:
+      date_by(now, mind_.record);
       decision_.needs = PartSet{Part::kGroups, Part::kBalancers, Part::kInstances, Part::kLease};
       observe(now, out);
       break;

@@ -50,7 +50,8 @@ namespace lighthouse {
   SITE(kAddressPick, "address_pick")            \
   SITE(kLaunchFailure, "launch_failure")        \
   SITE(kDelayedCall, "delayed_call")            \
-  SITE(kFaultPart, "fault_part")
+  SITE(kFaultPart, "fault_part")                \
+  SITE(kPartialRead, "partial_read")
 // clang-format on
 
 enum class Site : std::uint16_t {

@@ -147,7 +147,9 @@ Spinnaker::Advance Spinnaker::shrink(SpinContext& ctx, Flow& flow) {
 
 // disableCluster: every active group but the newest, one after the other [16.1].
 Spinnaker::Advance Spinnaker::disable(SpinContext& ctx, Flow& flow) {
-  if (flow.target == 0 && flow.targets.empty()) {
+  if (skips_disable_) {
+    skips_disable_ = false;
+  } else if (flow.target == 0 && flow.targets.empty()) {
     for (const Group* group : groups_of(ctx.aws, plan_of(flow).cluster)) {
       if (group->id != flow.created && is_active(ctx.aws, *group)) {
         flow.targets.push_back(group->id);

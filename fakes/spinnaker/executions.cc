@@ -173,6 +173,13 @@ bool Spinnaker::cancel(SpinContext& ctx, ExecutionId execution) {
   return true;
 }
 
+bool Spinnaker::force_cancel(ExecutionId execution) {
+  const Record* record = redis_.find(execution);
+  if (record == nullptr || record->status != ExecutionStatus::kRunning) return false;
+  redis_.finish(execution, record->kind, ExecutionStatus::kCanceled);
+  return true;
+}
+
 bool Spinnaker::delete_hash(ExecutionId execution) {
   if (redis_.status_of(execution) == ExecutionStatus::kVanished) return false;
   redis_.delete_hash(execution);

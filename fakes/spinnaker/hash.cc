@@ -5,7 +5,7 @@ namespace lighthouse::fakes::spinnaker {
 namespace {
 
 void fold_host(Fold& fold, const Host& host) {
-  fold.add(bits(host.state, host.polling, host.orca_alive), host.id.value);
+  fold.add(bits(host.state, host.polling, host.orca_alive, host.broken), host.id.value);
   fold.add(host.starts, host.release).add(host.orca).add(host.name);
   fold.add(host.up_since).add(host.poller_since);
   fold.until(host.stalled_until).until(host.tracker_error_until);
@@ -78,8 +78,11 @@ uint64_t Spinnaker::hash(Time now) const {
   fold_losses(fold, stranded_);
   fold_counters(fold, counters_);
   fold.add(next_execution_, next_container_).add(next_pid_, upgrade_runs_).add(baked_);
-  fold.until(redis_trouble_until_).add(bits(redis_trouble_, breaks_disable_));
-  fold.until(gate_429_until_).until(gate_down_until_).until(url_down_until_);
+  fold.until(redis_trouble_until_).add(bits(redis_trouble_, breaks_disable_, skips_disable_));
+  fold.until(wrong_redis_until_)
+      .until(gate_429_until_)
+      .until(gate_down_until_)
+      .until(url_down_until_);
   return fold.until(front50_stale_until_).value();
 }
 

@@ -145,6 +145,13 @@ bool Spinnaker::tracker_error(InstanceId instance, Time until) {
   return true;
 }
 
+bool Spinnaker::break_boot(InstanceId instance) {
+  Host* host = host_of(instance);
+  if (host == nullptr || host->state != HostState::kBooting) return false;
+  host->broken = true;
+  return true;
+}
+
 bool Spinnaker::redis_failover() {
   if (snapshot_.empty()) return false;
   redis_.fail_over_to(snapshot_.front());

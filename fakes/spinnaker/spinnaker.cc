@@ -64,7 +64,7 @@ void Spinnaker::handle(SpinContext& ctx, const Event& event) {
   switch (static_cast<EventKind>(event.kind)) {
     case EventKind::kUp: {
       Host* host = host_of(instance);
-      if (host == nullptr || host->state != HostState::kBooting) return;
+      if (host == nullptr || host->state != HostState::kBooting || host->broken) return;
       come_up(ctx, *host);
       if (!host->orca_alive) return;
       // "Fixed delay, first run at start-up"; until then it is absent from the map [3.3].

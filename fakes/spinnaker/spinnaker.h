@@ -86,6 +86,8 @@ class Spinnaker {
   bool judge(SpinContext& ctx, ExecutionId execution);   // answers a manual judgment
   bool cancel(SpinContext& ctx, ExecutionId execution);  // [6]
   bool delete_hash(ExecutionId execution);
+  // Somebody writes CANCELED over a running one; its thread does not look and goes on.
+  bool force_cancel(ExecutionId execution);
 
   // --- faults ------------------------------------------------------------------------------------
   // The Orca process dies, the host stays [13.1]. False if there is none.
@@ -94,10 +96,13 @@ class Spinnaker {
   bool orca_restarts(SpinContext& ctx, InstanceId instance);
   bool stall(InstanceId instance, Time until);          // no reports; threads go on
   bool tracker_error(InstanceId instance, Time until);  // reports of zero; threads go on
+  bool break_boot(InstanceId instance);                 // a booting host never comes up
   void redis_flush() { redis_.flush(); }
   // The replica that takes over is as old as the last snapshot. False if there is none.
   bool redis_failover();
   void redis_trouble_until(Time until, RedisTrouble trouble);
+  // What Lighthouse reads from Redis by itself, its lease too, is another, empty server's.
+  void wrong_redis_until(Time until) { wrong_redis_until_ = until; }
   void gate_429_until(Time until) { gate_429_until_ = until; }
   void gate_down_until(Time until) { gate_down_until_ = until; }  // connections are refused
   void url_down_until(Time until) { url_down_until_ = until; }
@@ -110,6 +115,8 @@ class Spinnaker {
   }
   // The next disableCluster fails between the two balancers [16.1].
   void break_next_disable() { breaks_disable_ = true; }
+  // The next disableCluster finds no active group in an old cache, and is content.
+  void skip_next_disable() { skips_disable_ = true; }
 
   // --- ground truth: for checkers and reports ----------------------------------------------------
   // Threads in any state, NOT_STARTED records that name its live Orca, bakes. Clouddriver's
@@ -246,7 +253,8 @@ class Spinnaker {
     return std::tie(hosts_, threads_, jobs_, flows_, redis_, snapshot_, front50_, pollers_, killed_,
                     stranded_, counters_, next_execution_, next_container_, next_pid_,
                     upgrade_runs_, baked_, redis_trouble_until_, redis_trouble_, breaks_disable_,
-                    gate_429_until_, gate_down_until_, url_down_until_, front50_stale_until_);
+                    skips_disable_, wrong_redis_until_, gate_429_until_, gate_down_until_,
+                    url_down_until_, front50_stale_until_);
   }
 
   std::shared_ptr<const Setup> setup_;
@@ -269,6 +277,8 @@ class Spinnaker {
   Time redis_trouble_until_{};
   RedisTrouble redis_trouble_ = RedisTrouble::kDown;
   bool breaks_disable_ = false;
+  bool skips_disable_ = false;
+  Time wrong_redis_until_{};
   Time gate_429_until_{};
   Time gate_down_until_{};
   Time url_down_until_{};

@@ -33,6 +33,7 @@ struct Host {
   HostState state = HostState::kBooting;
   bool polling = false;     // profile of the polling cluster: Igor and Echo poll [15]
   bool orca_alive = false;  // its process runs
+  bool broken = false;      // never comes up
   uint32_t starts = 0;      // of its Orca process: tells a restarted one's events apart
   OrcaId orca;              // of the last process
   HostKey name;             // private name

@@ -4,6 +4,7 @@
 
 #include "core/decide/explain.h"
 #include "sim/runner.h"
+#include "sim/scenario_names.h"
 #include "sim/world.h"
 #include "tests/sim/sim_scenarios.h"
 
@@ -143,7 +144,7 @@ TEST(Faults, NothingHappensAfterTheEndOfTheFaults) {
 
 // Every kind at a moment in the middle of an upgrade's drain, where there is something to hit.
 TEST(Faults, EveryKindCanHappen) {
-  for (int kind = 0; kind <= static_cast<int>(FaultKind::kSecondController); ++kind) {
+  for (int kind = 0; kind < static_cast<int>(kFaultKinds); ++kind) {
     Scenario s = upgrade_scenario();
     s.streams = {{.until = 2h}};
     Fault fault;
@@ -156,7 +157,16 @@ TEST(Faults, EveryKindCanHappen) {
     if (fault.kind == FaultKind::kZoneRebalance || fault.kind == FaultKind::kHalfDisable) {
       fault.target.kind = Target::Kind::kNewServing;
     }
-    if (fault.kind == FaultKind::kDeleteHash) {
+    if (fault.kind == FaultKind::kBootFails) {
+      fault.target.kind = Target::Kind::kNewServing;
+      fault.moment = Moment{.kind = Moment::Kind::kAtStep, .at = 21min, .step = Step::kWatchRun};
+    }
+    if (fault.kind == FaultKind::kDeregisterInstance) {
+      fault.target.kind = Target::Kind::kNewServing;
+      fault.text = "user-facing";
+    }
+    if (fault.kind == FaultKind::kClockJump) fault.shift = 1h;
+    if (fault.kind == FaultKind::kDeleteHash || fault.kind == FaultKind::kForceCancel) {
       fault.target.kind = Target::Kind::kAny;
       fault.moment = at(6min);
     }

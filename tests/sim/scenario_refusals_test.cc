@@ -41,7 +41,7 @@ const std::vector<Refusal>& refusals() {
       {"UnknownKeyWithoutLikeness", "colour: red\n",
        "f.yaml:4:1: colour: this key is not known; the keys here are name, about, releases, "
        "groups, docker-hosts, draining-timeout, work, streams, pipeline, operation, policy, "
-       "faults, faults-end, expect, without"},
+       "faults, faults-end, expect, without, bites"},
       {"UnknownKeyInAGroup", "groups:\n  - serving: v022\n    instanses: 3\n",
        "f.yaml:6:5: groups[0].instanses: this key is not known; did you mean \"instances\"?"},
       {"RepeatedKey", "faults-end: 1h\nfaults-end: 2h\n",
@@ -163,6 +163,16 @@ const std::vector<Refusal>& refusals() {
       {"CallOfAHostFault", "faults:\n  - {kind: orca-dies, at: 5m, call: DescribeGroups}\n",
        "f.yaml:5:31: faults[0].call: orca-dies has none; leave it out; it belongs to a fault of "
        "calls"},
+      {"ClockJumpWithoutShift", "faults:\n  - {kind: clock-jump, at: 5m}\n",
+       "f.yaml:5:5: faults[0].shift: this key is missing; clock-jump needs it"},
+      {"ShiftOfAnother", "faults:\n  - {kind: orca-dies, at: 5m, shift: -1h}\n",
+       "f.yaml:5:31: faults[0].shift: orca-dies has none; leave it out; it belongs to clock-jump "
+       "and "
+       "second-controller"},
+      {"BiteWithoutBreach", "bites:\n  - {without: SettleFirst}\n",
+       "f.yaml:5:5: bites[0].breach: this key is missing; add it: what is violated then"},
+      {"BiteOfAnUnknownBreach", "bites:\n  - {without: SettleFirst, breach: kiled-work}\n",
+       "f.yaml:5:36: bites[0].breach: \"kiled-work\" is not known; did you mean \"killed-work\"?"},
       {"UnknownGuard", "without: RecheckBeforeTermination\n",
        "f.yaml:4:10: without: \"RecheckBeforeTermination\" is not known; did you mean "
        "\"RecheckBeforeTerminate\"?"},
@@ -195,11 +205,11 @@ const std::vector<Refusal>& refusals() {
       {"EmptyFile", "#!",
        "f.yaml:1:1: scenario: a map of keys and values is needed; the keys here are name, about, "
        "releases, groups, docker-hosts, draining-timeout, work, streams, pipeline, operation, "
-       "policy, faults, faults-end, expect, without"},
+       "policy, faults, faults-end, expect, without, bites"},
       {"AListAsTheFile", "#!- name: n\n",
        "f.yaml:1:1: scenario: a map of keys and values is needed; the keys here are name, about, "
        "releases, groups, docker-hosts, draining-timeout, work, streams, pipeline, operation, "
-       "policy, faults, faults-end, expect, without"},
+       "policy, faults, faults-end, expect, without, bites"},
       {"NotYaml", "groups: [a\n",
        "f.yaml:5:1: yaml: this is not YAML: end of sequence flow not found; close each brace, and "
        "write \"serving[0]\" with quotes inside braces"},

@@ -1,0 +1,15 @@
+// Texts of the command line that need no parser.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lighthouse::cli {
+
+// "Exit codes:" and a line for each.
+[[nodiscard]] std::string exit_codes_text();
+
+// "--to: 1 required VERSION missing" and "--seed: At Most 1 required but received 2", in our words.
+[[nodiscard]] std::string wrong_count(std::string_view text);
+
+}  // namespace lighthouse::cli
