@@ -46,7 +46,7 @@ TEST_P(Twins, AreOneRun) {
 INSTANTIATE_TEST_SUITE_P(Scenarios, Twins,
                          testing::Values("controller", "drain", "regressions", "rollback",
                                          "upgrade"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& test) { return test.param; });
 
 }  // namespace
 }  // namespace lighthouse::sim
