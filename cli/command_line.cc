@@ -26,6 +26,8 @@ class CommandLine {
   void add_operations();
   void add_plans();
   void add_views();
+  void add_fleet();
+  void fleet_options(CLI::App& command);
   void add_simulations();
   void add_proofs(CLI::App& sim);
   void add_rest();
@@ -35,6 +37,7 @@ class CommandLine {
   void add_config();
   void world_options(CLI::App& command);
   void pace_options(CLI::App& command);
+  void fakes_speed(CLI::App& command);
 
   [[nodiscard]] const CLI::App& deepest() const;
   [[nodiscard]] std::string path_of(const CLI::App& command) const;
@@ -52,6 +55,7 @@ CommandLine::CommandLine() {
   add_operations();
   add_plans();
   add_views();
+  add_fleet();
   add_simulations();
   add_rest();
   add_debug();
@@ -90,6 +94,11 @@ void CommandLine::world_options(CLI::App& command) {
       .add_option("--log-file", raw_.log_file, "on a real fleet: every call and answer, appended")
       ->type_name("FILE");
   command.add_flag("--verbose", raw_.verbose, "on a real fleet: the same on standard error");
+}
+
+// For tests against fakes whose time runs fast (docs/commands.md).
+void CommandLine::fakes_speed(CLI::App& command) {
+  command.add_option("--speed", raw_.speed)->type_name("N")->group("");
 }
 
 void CommandLine::pace_options(CLI::App& command) {
@@ -138,7 +147,10 @@ void CommandLine::add_plans() {
   CLI::App* rollback =
       add(*plan, "rollback", "of a rollback", "  lighthouse plan rollback --world fleet.yaml\n",
           [this] { return build_plan(raw_, Operation::kRollback); });
-  for (CLI::App* command : {upgrade, drain, rollback}) world_options(*command);
+  for (CLI::App* command : {upgrade, drain, rollback}) {
+    world_options(*command);
+    fakes_speed(*command);
+  }
 }
 
 void CommandLine::add_views() {
@@ -157,7 +169,46 @@ void CommandLine::add_views() {
     world_options(*command);
     command->add_option("--at", raw_.at, "run the world up to this moment first, like 1h30m")
         ->type_name("DURATION");
+    fakes_speed(*command);
   }
+}
+
+void CommandLine::fleet_options(CLI::App& command) {
+  command
+      .add_option("--config", raw_.config,
+                  "the fleet's configuration; else LIGHTHOUSE_CONFIG, else lighthouse.yaml")
+      ->type_name("FILE");
+  command.add_option("--log-file", raw_.log_file, "every call and answer, appended")
+      ->type_name("FILE");
+  command.add_flag("--verbose", raw_.verbose, "the same on standard error");
+  fakes_speed(command);
+}
+
+// What makes sense for a real fleet alone.
+void CommandLine::add_fleet() {
+  CLI::App* preflight =
+      add(app_, "preflight", "whether this machine can operate the fleet: every endpoint, by reads",
+          "  lighthouse preflight\n  lighthouse preflight --json\n",
+          [this] { return build_preflight(raw_); });
+  CLI::App* lease = add(app_, "lease", "who operates on the fleet now",
+                        "  lighthouse lease\n  lighthouse lease release --token 7\n",
+                        [this] { return build_lease(raw_); });
+  CLI::App* release = add(*lease, "release", "give the lease back for a Lighthouse that cannot",
+                          "  lighthouse lease release --token 7\n"
+                          "  lighthouse lease release --force --run 1a20dc7cc49b2332\n",
+                          [this] { return build_lease_release(raw_); });
+  release->add_option("--token", raw_.lease_token, "of the lease as it was shown")->type_name("N");
+  release->add_option("--run", raw_.lease_run, "its holder, for --force")->type_name("RUN");
+  release->add_flag("--force", raw_.force, "whatever its token is by now");
+  CLI::App* history = add(app_, "history", "the runs that the journal tells of",
+                          "  lighthouse history\n", [this] { return build_history(raw_); });
+  CLI::App* reap = add(app_, "reap", "delete empty groups beyond the retention",
+                       "  lighthouse reap --dry-run\n", [this] { return build_reap(raw_); });
+  reap->add_flag("--dry-run", raw_.dry_run, "list them, and change nothing");
+  for (CLI::App* command : {preflight, lease, history}) {
+    command->add_flag("--json", raw_.json, "print one JSON object");
+  }
+  for (CLI::App* command : {preflight, lease, release, history, reap}) fleet_options(*command);
 }
 
 void CommandLine::add_simulations() {

@@ -9,6 +9,9 @@
 namespace lighthouse::cli {
 
 [[nodiscard]] ExitCode run(Console& console, const OperateOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const PreflightOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const LeaseOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const HistoryOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const PlanOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const StatusOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const ExplainOptions& options);

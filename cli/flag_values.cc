@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/model/fixed_text.h"
+#include "core/wire/redis/lease.h"
 #include "core/wire/timestamps.h"
 #include "sim/nearest.h"
 
@@ -40,6 +41,12 @@ tl::unexpected<std::string> wrong(std::string_view text, std::string_view reason
 Parsed<uint64_t> parse_seed(std::string_view text) {
   if (const auto seed = number<uint64_t>(text)) return *seed;
   return wrong(text, "is not a seed", "write a whole number, like 4711");
+}
+
+Parsed<uint64_t> parse_run_number(std::string_view text) {
+  if (const auto run = wire::redis::parse_run(text); run && *run != 0) return *run;
+  return tl::unexpected(
+      fmt::format("{} is not a run; write its 16 hexadecimal digits", sim::quoted(text)));
 }
 
 Parsed<SeedRange> parse_seeds(std::string_view text) {

@@ -29,6 +29,8 @@ struct SeedRange {
 [[nodiscard]] Parsed<std::string> parse_version(std::string_view text);
 [[nodiscard]] Parsed<Guard> parse_guard(std::string_view text);
 
+[[nodiscard]] Parsed<uint64_t> parse_run_number(std::string_view text);  // 16 hexadecimal digits
+
 // Of `fakes serve`.
 [[nodiscard]] Parsed<uint16_t> parse_port(std::string_view text);       // 0 to 65535
 [[nodiscard]] Parsed<double> parse_time_scale(std::string_view text);   // "60", at most 100000

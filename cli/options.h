@@ -37,6 +37,7 @@ struct OperateOptions {
       kill;              // of a rollback: the groups of the new generation, given up by name
   bool offline = false;  // of a rollback: Gate and Redis are not asked
   bool dry_run = false;
+  bool reap = false;  // with kDrain: groups beyond the retention are deleted, nothing else
   FleetChoice fleet;
   WorldChoice world;
   Pace pace;
@@ -62,6 +63,28 @@ struct ExplainOptions {
   FleetChoice fleet;
   WorldChoice world;
   Duration at{0};
+};
+
+// Whether this machine can operate that fleet.
+struct PreflightOptions {
+  FleetChoice fleet;
+  bool json = false;
+};
+
+// Shows the lease of a fleet, or gives it back for somebody who cannot.
+struct LeaseOptions {
+  FleetChoice fleet;
+  bool release = false;
+  std::optional<uint64_t> token;  // the lease that was looked at
+  bool force = false;             // with the run named
+  uint64_t run = 0;
+  bool json = false;
+};
+
+// The runs that a journal tells of.
+struct HistoryOptions {
+  FleetChoice fleet;
+  bool json = false;
 };
 
 struct SimRunOptions {
@@ -169,9 +192,11 @@ struct HelpOptions {
   std::string text;
 };
 
-using Command = std::variant<OperateOptions, PlanOptions, StatusOptions, ExplainOptions,
-                             SimRunOptions, SimMutantsOptions, SimCrashSweepOptions, SimListOptions,
-                             SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions,
-                             ConfigOptions, FakesServeOptions, VersionOptions, HelpOptions>;
+using Command =
+    std::variant<PreflightOptions, LeaseOptions, HistoryOptions, OperateOptions, PlanOptions,
+                 StatusOptions, ExplainOptions, SimRunOptions, SimMutantsOptions,
+                 SimCrashSweepOptions, SimListOptions, SimGuardsOptions, SimSchemaOptions,
+                 DemoOptions, DebugSignOptions, ConfigOptions, FakesServeOptions, VersionOptions,
+                 HelpOptions>;
 
 }  // namespace lighthouse::cli

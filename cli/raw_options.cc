@@ -99,6 +99,49 @@ Built build_operation(const RawOptions& raw, Operation operation) {
   return r.finished(out);
 }
 
+Built build_preflight(const RawOptions& raw) {
+  Reader r(raw);
+  return r.finished(PreflightOptions{.fleet = r.fleet(), .json = raw.json});
+}
+
+Built build_lease(const RawOptions& raw) {
+  Reader r(raw);
+  LeaseOptions out;
+  out.fleet = r.fleet();
+  out.json = raw.json;
+  return r.finished(out);
+}
+
+Built build_lease_release(const RawOptions& raw) {
+  Reader r(raw);
+  LeaseOptions out;
+  out.fleet = r.fleet();
+  out.release = true;
+  out.force = raw.force;
+  uint64_t token = 0;
+  r.read("--token", raw.lease_token, token, parse_seed);
+  if (raw.lease_token) out.token = token;
+  r.read("--run", raw.lease_run, out.run, parse_run_number);
+  r.refuse(raw.force && !raw.lease_run,
+           "--force: it needs the holder's run; write it as \"lighthouse lease\" shows it, after "
+           "--run");
+  r.refuse(!raw.force && !raw.lease_token,
+           "--token: it is missing; write the token that \"lighthouse lease\" shows");
+  return r.finished(out);
+}
+
+Built build_history(const RawOptions& raw) {
+  Reader r(raw);
+  return r.finished(HistoryOptions{.fleet = r.fleet(), .json = raw.json});
+}
+
+Built build_reap(const RawOptions& raw) {
+  Reader r(raw);
+  OperateOptions out{.operation = Operation::kDrain, .dry_run = raw.dry_run, .reap = true};
+  out.fleet = r.fleet();
+  return r.finished(out);
+}
+
 Built build_plan(const RawOptions& raw, Operation operation) {
   Reader r(raw);
   PlanOptions out{.operation = operation};

@@ -20,7 +20,7 @@ struct RawOptions {
   Text access_key, secret_key, session_token, time, region, service, path_rule, token_rule;
   Text port, gate_port, redis_port, url_port, gate_auth, gate_user, write_config, journal;
   Text tls_cert, tls_key, tls_client_ca;
-  Text config, log_file;
+  Text config, log_file, lease_token, lease_run;
   std::vector<std::string> files, without, kill, releases;
   Text pairs_limit, budget, only, write_docs;
   bool fast = false;
@@ -34,12 +34,18 @@ struct RawOptions {
   bool offline = false;
   bool dry_run = false;
   bool verbose = false;
+  bool force = false;
 };
 
 // The error is "flag: reason; remedy".
 using Built = tl::expected<Command, std::string>;
 
 [[nodiscard]] Built build_operation(const RawOptions& raw, Operation operation);
+[[nodiscard]] Built build_preflight(const RawOptions& raw);
+[[nodiscard]] Built build_lease(const RawOptions& raw);
+[[nodiscard]] Built build_lease_release(const RawOptions& raw);
+[[nodiscard]] Built build_history(const RawOptions& raw);
+[[nodiscard]] Built build_reap(const RawOptions& raw);
 [[nodiscard]] Built build_plan(const RawOptions& raw, Operation operation);
 [[nodiscard]] Built build_status(const RawOptions& raw);
 [[nodiscard]] Built build_explain(const RawOptions& raw);

@@ -38,7 +38,7 @@ tl::expected<Picture, Refusal> picture_of(LookingSession& s) {
   }
   Picture out{.looked = look(*s.fleet, *s.log, s.clock, request),
               .imagined = unfinished == nullptr};
-  read_the_rest(*s.fleet, *s.log, s.clock, out.looked);
+  read_the_rest(*s.fleet, *s.log, s.clock, out.looked, Extent::kFleet);
   if (out.looked.seen.groups.good()) return out;
   const CallError& error = out.looked.seen.groups.error;
   return tl::unexpected(Refusal{

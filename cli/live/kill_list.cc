@@ -18,7 +18,7 @@ bool is_chosen(const Engine& engine) {
 KillList kill_list(Fleet& fleet, Log& log, const live::LiveClock& clock, const RunRecord& record) {
   Looked looked =
       look(fleet, log, clock, {.record = record, .enough = is_chosen, .kill_new_generation = true});
-  read_the_rest(fleet, log, clock, looked);
+  read_the_rest(fleet, log, clock, looked, Extent::kFleet);
   NameView view(fleet.names);
   const FleetNames& names = view.names();
   const Sight sight = looked.sight(fleet.engine, names);

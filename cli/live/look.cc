@@ -91,7 +91,8 @@ Looked look(Fleet& fleet, Log& log, const live::LiveClock& clock, const LookRequ
   return out;
 }
 
-void read_the_rest(Fleet& fleet, Log& log, const live::LiveClock& clock, Looked& looked) {
+void read_the_rest(Fleet& fleet, Log& log, const live::LiveClock& clock, Looked& looked,
+                   Extent extent) {
   const auto performer =
       fleet.performer(Access::kReadOnly, [&](const Call& call, const Answer& answer,
                                              Duration took) { log_call(log, call, answer, took); });
@@ -106,6 +107,13 @@ void read_the_rest(Fleet& fleet, Log& log, const live::LiveClock& clock, Looked&
   read(seen.executions, ReadExecutions{});
   read(seen.bakes, ReadBakes{});
   read(seen.lease, HoldLease{.run = looked.record.run, .ttl = fleet.engine.policy.lease_ttl});
+  if (extent == Extent::kFleet) {
+    looked.now = clock.now();
+    return;
+  }
+  read(seen.gate, ProbeGate{});
+  read(seen.url, ProbeUrl{});
+  read(seen.pipeline, GetPipeline{});
   looked.now = clock.now();
 }
 

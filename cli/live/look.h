@@ -40,8 +40,14 @@ struct LookRequest {
 [[nodiscard]] Looked look(Fleet& fleet, Log& log, const live::LiveClock& clock,
                           const LookRequest& request);
 
+enum class Extent : uint8_t {
+  kFleet,       // groups, instances, balancers, and all that tells of work
+  kEverything,  // … and Gate's health, the public URL, the upgrade pipeline
+};
+
 // Reads whatever part of the world the engine had no need for.
-void read_the_rest(Fleet& fleet, Log& log, const live::LiveClock& clock, Looked& looked);
+void read_the_rest(Fleet& fleet, Log& log, const live::LiveClock& clock, Looked& looked,
+                   Extent extent);
 
 // A run that is only imagined: what the operation would do if it began now.
 [[nodiscard]] RunRecord imagined_run(const RunHistory& history, const Asked& asked, Time now,

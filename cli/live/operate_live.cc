@@ -8,6 +8,7 @@
 #include "cli/live/kill_list.h"
 #include "cli/live/plan_live.h"
 #include "cli/live/progress.h"
+#include "cli/live/records_live.h"
 #include "cli/live/session.h"
 #include "core/decide/explain.h"
 #include "core/decide/turn_back.h"
@@ -25,7 +26,9 @@ struct Hands {
   const live::LiveClock& clock;
 
   [[nodiscard]] Asked asked() const {
-    return {.operation = options.operation, .version = Version::truncated(options.to)};
+    return {.operation = options.operation,
+            .version = Version::truncated(options.to),
+            .reap = options.reap};
   }
   [[nodiscard]] live::Deadline deadline() const {
     return live::LiveClock::Real::now() + clock.real(fleet.call_deadline());
@@ -136,6 +139,7 @@ live::DriverOptions driver_options(const Hands& s, Progress& progress) {
 }
 
 std::string again_text(const OperateOptions& options) {
+  if (options.reap) return "lighthouse reap";
   std::string out = fmt::format("lighthouse {}", name_of(options.operation));
   if (!options.to.empty()) out += " --to " + options.to;
   return out;
@@ -171,8 +175,9 @@ ExitCode drive(const Hands& s, Start start) {
 }  // namespace
 
 ExitCode operate_live(Console& console, const OperateOptions& options) {
+  if (options.dry_run && options.reap) return reap_dry_run(console, options);
   if (options.dry_run) return dry_run_live(console, options);
-  const std::string_view command = name_of(options.operation);
+  const std::string_view command = options.reap ? "reap" : name_of(options.operation);
   const Reach reach = options.offline ? Reach::kAwsAlone : Reach::kAll;
   const auto session = open_session(console, options.fleet, reach);
   if (!session) return refuse(console, command, session.error());

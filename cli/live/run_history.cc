@@ -60,6 +60,9 @@ void take_restore_targets(const RunHistory& history, const Groups& groups, RunRe
 
 std::string command_of(const RunRecord& record) {
   if (record.rolling_back) return "lighthouse rollback";
+  if (record.operation == Operation::kDrain && record.step == Step::kRetire) {
+    return "lighthouse reap";
+  }
   std::string out = fmt::format("lighthouse {}", name_of(record.operation));
   if (record.operation == Operation::kUpgrade) {
     out += fmt::format(" --to {}", record.version.view());
@@ -114,7 +117,8 @@ tl::expected<std::optional<RunRecord>, std::string> run_to_continue(const RunHis
   const RunRecord& record = left->record;
   const bool same = record.operation == asked.operation &&
                     (asked.operation != Operation::kUpgrade || record.version == asked.version);
-  if (same) return record;
+  const bool reaps = record.operation == Operation::kDrain && record.step == Step::kRetire;
+  if (same && (record.step == Step::kRecords || reaps == asked.reap)) return record;
   if (nothing_done_yet(record)) return std::nullopt;
   if (asked.operation == Operation::kRollback) return turned_back(record, now);
   const bool may_turn = record.operation != Operation::kRollback && !record.rolling_back;
@@ -128,6 +132,7 @@ RunRecord new_run(const RunHistory& history, const Asked& asked, uint64_t run, T
                   const Groups& groups) {
   RunRecord out{.run = run, .operation = asked.operation, .began = now, .step_began = now};
   out.version = asked.version;
+  if (asked.reap) out.step = Step::kRetire;
   take_known_bad(history, groups, out);
   if (asked.operation == Operation::kRollback) take_restore_targets(history, groups, out);
   return out;

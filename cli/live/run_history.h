@@ -36,7 +36,8 @@ struct RunHistory {
 // What a command asks for.
 struct Asked {
   Operation operation = Operation::kUpgrade;
-  Version version;  // of an upgrade
+  Version version;    // of an upgrade
+  bool reap = false;  // of a drain: its last part alone, the retention
 };
 
 // "upgrade to 1.9.40".

@@ -5,6 +5,7 @@
 #include "core/decide/foreign.h"
 #include "core/decide/operations.h"
 #include "core/decide/preflight.h"
+#include "core/decide/retention.h"
 
 namespace lighthouse {
 
@@ -60,22 +61,6 @@ void preflight_drain(const Run& run) {
   run.look_in(Duration{1});
 }
 
-bool is_left_over(const Group& g) {
-  return is_disabled(g) && g.members.empty() && g.capacity == Capacity{};
-}
-
-// Empty, disabled groups of one cluster beyond the retention, oldest first.
-const Group* beyond_retention(const Run& run, ClusterId cluster) {
-  const auto groups = newest_first(run.s, cluster);
-  for (std::size_t i = groups.size(); i-- > run.policy().keep_groups;) {
-    const Group* g = groups[i];
-    const bool to_be_restored =
-        g->id == run.record().restore_serving.group || g->id == run.record().restore_polling.group;
-    if (!to_be_restored && is_left_over(*g)) return g;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 void decide_drain(const Run& run) {
@@ -100,9 +85,9 @@ void decide_retire(const Run& run) {
     run.deed(Deed::kDeletedGroup, r.retiring);
     r.retiring = {};
   }
-  const Group* g = beyond_retention(run, run.s.fleet.serving);
-  if (g == nullptr) g = beyond_retention(run, run.s.fleet.polling);
-  if (g == nullptr) return finish(run);
+  const auto beyond = beyond_retention(run.s, r);
+  if (beyond.empty()) return finish(run);
+  const Group* g = beyond.front();
   Time& marked = run.mind.memory.retire_since;
   if (marked == kNever) marked = run.now();
   const Time until = marked + run.policy().retention_wait;

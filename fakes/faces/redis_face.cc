@@ -96,12 +96,13 @@ class Server {
       std::size_t words;  // at least
       RespValue (Server::*run)();
     };
-    static constexpr std::array<Row, 17> kCommands = {{
+    static constexpr std::array<Row, 18> kCommands = {{
         {"PING", 1, &Server::ping},
         {"SELECT", 2, &Server::ok},
         {"EXISTS", 2, &Server::exists},
         {"TYPE", 2, &Server::type},
         {"GET", 2, &Server::get},
+        {"PTTL", 2, &Server::pttl},
         {"KEYS", 2, &Server::keys},
         {"SCAN", 2, &Server::scan},
         {"SSCAN", 3, &Server::sscan},
@@ -145,8 +146,30 @@ class Server {
     return RespValue::status(kNames[key->index()]);
   }
   RespValue get() {
+    const Lease lease = outside_.spinnaker.redis().lease(ctx_.now);
+    if (is_lease_key(command_[1], "}:lease")) {
+      return lease.holder == 0 ? RespValue::nil()
+                               : RespValue::of_text(wire::redis::format_run(lease.holder));
+    }
+    if (is_lease_key(command_[1], "}:token")) {
+      return lease.token == 0 ? RespValue::nil() : RespValue::of_text(std::to_string(lease.token));
+    }
     return with<RedisText>(RespValue::nil(),
                            [](const RedisText& text) { return RespValue::of_text(text); });
+  }
+  // The lease alone expires here.
+  RespValue pttl() {
+    constexpr int64_t kAbsent = -2;
+    constexpr int64_t kForEver = -1;
+    const Lease lease = outside_.spinnaker.redis().lease(ctx_.now);
+    if (is_lease_key(command_[1], "}:lease")) {
+      return RespValue::of(lease.holder == 0 ? kAbsent : lease.left.count());
+    }
+    const bool token = is_lease_key(command_[1], "}:token") && lease.token != 0;
+    return RespValue::of(token || keys_.find(command_[1]) ? kForEver : kAbsent);
+  }
+  static bool is_lease_key(std::string_view key, std::string_view end) {
+    return key.starts_with("lighthouse:{") && key.ends_with(end);
   }
   RespValue keys() {
     std::vector<std::string> all = keys_.all();

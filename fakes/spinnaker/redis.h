@@ -106,6 +106,8 @@ class Redis {
 
   // --- locks
   [[nodiscard]] bool take_sweep_lock(Time now);
+  // Who holds the lease now; `holder` 0: nobody.
+  [[nodiscard]] Lease lease(Time now) const;
   [[nodiscard]] Lease hold_lease(Time now, uint64_t run, Duration ttl);
   void release_lease(uint64_t run);
 

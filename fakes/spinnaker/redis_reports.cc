@@ -72,6 +72,11 @@ bool Redis::take_sweep_lock(Time now) {
   return true;
 }
 
+Lease Redis::lease(Time now) const {
+  if (lease_holder_ == 0 || now >= lease_until_) return {.holder = 0, .token = lease_token_};
+  return {.holder = lease_holder_, .token = lease_token_, .left = lease_until_ - now};
+}
+
 Lease Redis::hold_lease(Time now, uint64_t run, Duration ttl) {
   const bool is_free = lease_holder_ == 0 || now >= lease_until_;
   if (is_free || lease_holder_ == run) {

@@ -72,6 +72,18 @@ TEST_F(RedisFace, HoldsTheLeaseByItsScriptsAlone) {
   EXPECT_EQ(run({"EVAL", "return 1", "0"}).kind, RespValue::Kind::kError);
 }
 
+TEST_F(RedisFace, ShowsTheLeaseToThoseWhoDoNotTakeIt) {
+  const wire::redis::LeaseKeys keys = wire::redis::lease_keys("armoryspinnaker");
+  EXPECT_EQ(run({"GET", keys.lease}), RespValue::nil());
+  EXPECT_EQ(run({"PTTL", keys.lease}), RespValue::of(-2));
+  const std::string hold(wire::redis::kHoldScript);
+  (void)run({"EVAL", hold, "2", keys.lease, keys.token, "0000000000000007", "1000"});
+  EXPECT_EQ(run({"GET", keys.lease}), RespValue::of_text("0000000000000007"));
+  EXPECT_EQ(run({"GET", keys.token}), RespValue::of_text("1"));
+  EXPECT_EQ(run({"PTTL", keys.lease}), RespValue::of(1'000));
+  EXPECT_EQ(run({"PTTL", keys.token}), RespValue::of(-1));
+}
+
 TEST_F(RedisFace, RefusesAsARedisInTroubleDoes) {
   const Time later = world_.now + minutes(1);
   world_.spinnaker.redis_trouble_until(later, RedisTrouble::kDown);
