@@ -252,6 +252,10 @@ void CommandLine::add_fakes() {
                         "describe-auto-scaling-groups\n",
                         [this] { return build_fakes_serve(raw_); });
   serve->add_option("--port", raw_.port, "5000 unless told; 0 is one that is free")->type_name("N");
+  serve
+      ->add_option("--redis-port", raw_.redis_port,
+                   "and a Redis on this one; 0 is one that is free")
+      ->type_name("N");
   serve->add_flag("--instant", raw_.instant, "every consequence has come before the answer");
   serve->add_option("--speed", raw_.speed, "seconds of AWS in one second; 1 unless told")
       ->type_name("X");

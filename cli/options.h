@@ -103,10 +103,11 @@ struct ConfigOptions {
 
 // Fakes of AWS and what else a fleet needs, on sockets.
 struct FakesServeOptions {
-  uint16_t port = 5000;     // 0: one that is free
-  bool instant = false;     // every consequence of a call has come before its answer
-  double time_scale = 1.0;  // seconds of the fakes in one of the machine's
-  std::string access_key;   // one more that is known; empty: none
+  uint16_t port = 5000;                // 0: one that is free
+  std::optional<uint16_t> redis_port;  // nullopt: no Redis
+  bool instant = false;                // every consequence of a call has come before its answer
+  double time_scale = 1.0;             // seconds of the fakes in one of the machine's
+  std::string access_key;              // one more that is known; empty: none
   SecretSource secret_key{.kind = SecretSource::Kind::kEnvironment,
                           .name = "AWS_SECRET_ACCESS_KEY"};
 };

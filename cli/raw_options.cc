@@ -152,6 +152,9 @@ Built build_fakes_serve(const RawOptions& raw) {
   Reader r(raw);
   FakesServeOptions out{.instant = raw.instant};
   r.read("--port", raw.port, out.port, parse_port);
+  uint16_t redis_port = 0;
+  r.read("--redis-port", raw.redis_port, redis_port, parse_port);
+  if (raw.redis_port) out.redis_port = redis_port;
   r.read("--speed", raw.speed, out.time_scale, parse_time_scale);
   r.refuse(raw.instant && raw.speed.has_value(),
            "--speed: with --instant nothing takes time; leave one of them out");

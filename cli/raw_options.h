@@ -19,6 +19,7 @@ struct RawOptions {
   Text to, world, seed, seeds, at, speed, jobs, junit, trace, subject;
   Text access_key, secret_key, session_token, time, region, service, path_rule, token_rule;
   Text port;
+  Text redis_port;
   std::vector<std::string> files, without, kill;
   bool fast = false;
   bool hash = false;
