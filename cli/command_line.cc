@@ -333,6 +333,10 @@ void CommandLine::add_fakes() {
                         "lighthouse.yaml\n",
                         [this] { return build_fakes_serve(raw_); });
   serve->add_option("--port", raw_.port, "5000 unless told; 0 is one that is free")->type_name("N");
+  serve
+      ->add_option("--redis-port", raw_.redis_port,
+                   "of a Redis; none unless told, with a world one that is free")
+      ->type_name("N");
   serve->add_flag("--instant", raw_.instant, "every consequence has come before the answer");
   serve->add_option("--speed", raw_.speed, "seconds of AWS in one second; 1 unless told")
       ->type_name("X");
@@ -356,7 +360,6 @@ void CommandLine::add_served_world(CLI::App& serve) {
   serve.add_option("--release", raw_.releases, "one more version that can be deployed; repeatable")
       ->type_name("VERSION");
   option("--gate-port", raw_.gate_port, "one that is free unless told", "N");
-  option("--redis-port", raw_.redis_port, "likewise", "N");
   option("--url-port", raw_.url_port, "likewise", "N");
   option("--gate-auth", raw_.gate_auth,
          "none, x509, or basic:, bearer:, session: with env:NAME or file:PATH", "HOW");

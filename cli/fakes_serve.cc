@@ -1,14 +1,19 @@
-// `lighthouse fakes serve`: an AWS on loopback (docs/fakes-aws.md), or the whole world of a
-// scenario (cli/fakes_serve_world.cc), until the process is told to end.
+// `lighthouse fakes serve`: an AWS on loopback (docs/fakes-aws.md) and a Redis where one is asked for
+// (docs/fakes-redis.md), or the whole world of a scenario (cli/fakes_serve_world.cc), until the
+// process is told to end.
 #include "cli/fakes_serve.h"
 
+#include <optional>
 #include <ostream>
+#include <system_error>
 
 #include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/secret_source.h"
 #include "fakes/serve/http_server.h"
+#include "fakes/serve/resp_engine.h"
+#include "fakes/serve/resp_server.h"
 
 namespace lighthouse::cli {
 
@@ -30,8 +35,22 @@ ExitCode serve_aws(Console& console, const FakesServeOptions& options,
                 << "; choose another file, or another port: 0 is one that is free\n";
     return ExitCode::kUsage;
   }
+  std::optional<fakes::serve::RespEngine> redis;
+  std::optional<fakes::serve::RespServer> redis_server;
+  if (options.redis_port) {
+    redis.emplace();
+    try {
+      redis_server.emplace(*redis, fakes::serve::RespServerOptions{.port = *options.redis_port});
+    } catch (const std::system_error& error) {
+      console.err << "lighthouse fakes serve: --redis-port: " << error.code().message()
+                  << "; choose another, or 0 for one that is free\n";
+      return ExitCode::kUsage;
+    }
+  }
   console.out << fmt::format("aws {}://127.0.0.1:{}\n",
                              options.tls_certificate.empty() ? "http" : "https", server->port());
+  if (redis_server)
+    console.out << fmt::format("redis redis://127.0.0.1:{}\n", redis_server->port());
   console.out.flush();
   signals.wait();
   return ExitCode::kDone;

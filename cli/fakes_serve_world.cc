@@ -133,7 +133,7 @@ tl::expected<std::unique_ptr<served::WorldServer>, Problem> start(
       *stage, {.world = {.speed = options.time_scale, .seed = options.world->seed, .keys = keys},
                .ports = {.aws = options.port,
                          .gate = options.gate_port,
-                         .redis = options.redis_port,
+                         .redis = options.redis_port.value_or(0),
                          .url = options.url_port},
                .login = {.auth = auth_of(options.gate_guard.kind),
                          .user = options.gate_user,

@@ -166,16 +166,16 @@ struct GateGuard {
 
 // Fakes of AWS and what else a fleet needs, on sockets.
 struct FakesServeOptions {
-  std::optional<WorldChoice> world;  // a scenario's world; else an empty AWS
-  uint16_t port = 5000;              // of AWS; 0: one that is free
-  bool instant = false;              // every consequence of a call has come before its answer
-  double time_scale = 1.0;           // seconds of the fakes in one of the machine's
-  std::string access_key;            // one more that is known; empty: none
+  std::optional<WorldChoice> world;    // a scenario's world; else an empty AWS
+  uint16_t port = 5000;                // of AWS; 0: one that is free
+  std::optional<uint16_t> redis_port;  // nullopt: without a world no Redis, with one a free port
+  bool instant = false;                // every consequence of a call has come before its answer
+  double time_scale = 1.0;             // seconds of the fakes in one of the machine's
+  std::string access_key;              // one more that is known; empty: none
   SecretSource secret_key{.kind = SecretSource::Kind::kEnvironment,
                           .name = "AWS_SECRET_ACCESS_KEY"};
   // Of a world.
   uint16_t gate_port = 0;
-  uint16_t redis_port = 0;
   uint16_t url_port = 0;
   std::vector<std::string> releases;  // versions that can be deployed besides the scenario's
   GateGuard gate_guard;

@@ -234,13 +234,15 @@ Built build_fakes_serve(const RawOptions& raw) {
     r.read("--speed", raw.speed, out.time_scale, parse_time_scale);
     r.refuse(raw.instant && raw.speed.has_value(),
              "--speed: with --instant nothing takes time; leave one of them out");
-    r.refuse(raw.seed || raw.gate_port || raw.redis_port || raw.url_port || raw.gate_auth ||
+    r.refuse(raw.seed || raw.gate_port || raw.url_port || raw.gate_auth ||
                  raw.write_config || raw.tls_client_ca || !raw.releases.empty(),
              "--world: it is missing; the other flags are about a world");
   }
   r.read("--port", raw.port, out.port, parse_port);
   r.read("--gate-port", raw.gate_port, out.gate_port, parse_port);
-  r.read("--redis-port", raw.redis_port, out.redis_port, parse_port);
+  uint16_t redis_port = 0;
+  r.read("--redis-port", raw.redis_port, redis_port, parse_port);
+  if (raw.redis_port) out.redis_port = redis_port;
   r.read("--url-port", raw.url_port, out.url_port, parse_port);
   r.read("--access-key", raw.access_key, out.access_key, parse_word);
   r.read("--secret-key", raw.secret_key, out.secret_key, parse_secret_source);

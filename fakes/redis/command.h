@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "fakes/redis/command_facts.h"
 #include "fakes/redis/engine.h"
 #include "fakes/redis/number.h"
 
@@ -21,6 +22,9 @@ inline constexpr std::string_view kNotFloat = "ERR value is not a valid float";
 inline constexpr std::string_view kSyntax = "ERR syntax error";
 inline constexpr std::string_view kNoSuchKey = "ERR no such key";
 
+// Who runs a command. Only a client's own command may wait.
+enum class Caller : uint8_t { kClient, kTransaction, kScript };
+
 struct Context {
   Engine& engine;
   Session& session;
@@ -28,6 +32,9 @@ struct Context {
   Words args;  // args[0] is the command's name
   int64_t now_ms;
   Reply& reply;
+  Caller caller = Caller::kClient;
+  // Set when a command that waits is tried again because this key has elements now.
+  std::optional<std::string_view> ready_key;
 
   void touch(std::string_view key) const { engine.touch(session.database, key); }
   void remove(std::string_view key) const {
@@ -47,19 +54,23 @@ struct Context {
 
 using CommandFunction = void (*)(Context&);
 
-enum class CommandTrait : uint8_t {
-  kPlain,
-  kAtOnce,      // runs inside MULTI instead of being queued
-  kNoScript,    // refused in a script
-  kSubscribed,  // allowed while a RESP2 session has subscriptions, refused in a script
-  kUnchecked,   // also before AUTH, refused in a script
+struct CommandSpec {
+  std::string_view name;  // lower case; its facts are in command_facts.h
+  CommandFunction run;
 };
 
-struct CommandSpec {
-  std::string_view name;  // lower case
-  int arity;              // exact with the name, or at least -arity
-  CommandTrait trait;
-  CommandFunction run;
+// A command as the engine runs it.
+struct Command {
+  const CommandFacts* facts = nullptr;
+  CommandFunction run = nullptr;
+  std::span<const CommandFacts> subcommands;
+  bool before_auth = false;
+  bool is_refused = false;              // known, and never allowed
+  bool in_transaction_at_once = false;  // runs inside MULTI instead of being queued
+  bool while_subscribed = false;        // allowed while a RESP2 session has subscriptions
+
+  // The facts of the subcommand that words name, or the command's own: null for an unknown one.
+  [[nodiscard]] const CommandFacts* facts_for(Words words) const;
 };
 
 using CommandSpecs = std::span<const CommandSpec>;
@@ -77,9 +88,23 @@ using CommandSpecs = std::span<const CommandSpec>;
 [[nodiscard]] CommandSpecs transaction_commands();
 [[nodiscard]] CommandSpecs channel_commands();
 [[nodiscard]] CommandSpecs script_commands();
+[[nodiscard]] CommandSpecs client_commands();
+[[nodiscard]] CommandSpecs config_commands();
+[[nodiscard]] CommandSpecs introspection_commands();
+[[nodiscard]] CommandSpecs object_commands();
+[[nodiscard]] CommandSpecs diagnosis_commands();
+[[nodiscard]] CommandSpecs transfer_commands();
+[[nodiscard]] CommandSpecs algebra_commands();
+[[nodiscard]] CommandSpecs pop_commands();
+[[nodiscard]] CommandSpecs random_commands();
+[[nodiscard]] CommandSpecs bit_commands();
+[[nodiscard]] CommandSpecs sort_commands();
+// All of the above.
+[[nodiscard]] std::span<const CommandSpecs> all_commands();
 
-// Whether the number of words fits; replies nothing.
-[[nodiscard]] bool arity_fits(const CommandSpec& spec, std::size_t words);
+[[nodiscard]] bool is_client_name(std::string_view name);
+// The replies of `COMMAND HELP` and its like.
+void reply_help(Context& c);
 [[nodiscard]] std::string wrong_arity(std::string_view command);
 
 // The value of key as a T: nullopt when another type is there and the error is replied, null when

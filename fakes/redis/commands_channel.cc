@@ -1,4 +1,4 @@
-// Publish and subscribe. A message for the publisher itself is delivered like any other.
+// Publish and subscribe. A message for the publisher itself comes before the reply of PUBLISH.
 #include "fakes/redis/command.h"
 
 namespace lighthouse::fakes::redis {
@@ -80,12 +80,48 @@ void punsubscribe(Context& c) {
   leave(c, c.session.patterns, "punsubscribe");
 }
 
+void channels(Context& c) {
+  if (c.args.size() > 3) return c.reply.error(kSyntax);
+  Names names;
+  for (const auto& [id, session] : c.engine.sessions()) {
+    for (const std::string& name : session.channels) {
+      if (c.args.size() == 2 || matches_glob(c.args[2], name)) names.insert(name);
+    }
+  }
+  c.reply.array(names.size());
+  for (const std::string& name : names) c.reply.bulk(name);
+}
+
+void numsub(Context& c) {
+  c.reply.array((c.args.size() - 2) * 2);
+  for (const std::string_view name : c.args.subspan(2)) {
+    int64_t count = 0;
+    for (const auto& [id, session] : c.engine.sessions()) {
+      count += session.channels.contains(name) ? 1 : 0;
+    }
+    c.reply.bulk(name);
+    c.reply.integer(count);
+  }
+}
+
+void numpat(Context& c) {
+  Names patterns;
+  for (const auto& [id, session] : c.engine.sessions()) {
+    patterns.insert(session.patterns.begin(), session.patterns.end());
+  }
+  c.reply.integer(static_cast<int64_t>(patterns.size()));
+}
+
+void pubsub(Context& c) {
+  if (c.is(1, "CHANNELS")) return channels(c);
+  if (c.is(1, "NUMSUB")) return numsub(c);
+  if (c.is(1, "NUMPAT")) return numpat(c);
+  reply_help(c);
+}
+
 constexpr CommandSpec kCommands[] = {
-    {"publish", 3, CommandTrait::kPlain, publish},
-    {"subscribe", -2, CommandTrait::kSubscribed, subscribe},
-    {"psubscribe", -2, CommandTrait::kSubscribed, psubscribe},
-    {"unsubscribe", -1, CommandTrait::kSubscribed, unsubscribe},
-    {"punsubscribe", -1, CommandTrait::kSubscribed, punsubscribe},
+    {"pubsub", pubsub},         {"publish", publish},         {"subscribe", subscribe},
+    {"psubscribe", psubscribe}, {"unsubscribe", unsubscribe}, {"punsubscribe", punsubscribe},
 };
 
 }  // namespace

@@ -68,10 +68,6 @@ void auth(Context& c) {
   if (log_in(c, named ? c.args[1] : "default", c.args.back())) c.reply.ok();
 }
 
-bool is_plain_name(std::string_view name) {
-  return std::ranges::all_of(name, [](char byte) { return byte > ' ' && byte <= '~'; });
-}
-
 constexpr std::string_view kBadName =
     "ERR Client names cannot contain spaces, newlines or special characters.";
 
@@ -110,15 +106,15 @@ void hello(Context& c) {
       i += 2;
     } else if (c.is(i, "SETNAME") && i + 1 < c.args.size()) {
       name = c.args[++i];
-      if (!is_plain_name(*name)) return c.reply.error(kBadName);
+      if (!is_client_name(*name)) return c.reply.error(kBadName);
     } else {
       return c.reply.error(fmt::format("ERR Syntax error in HELLO option '{}'", c.args[i]));
     }
   }
-  if (!c.session.authenticated) {
+  if (!c.engine.is_authenticated(c.session)) {
     return c.reply.error(
         "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO "
-        "<proto> AUTH <user> <pass> option can be used to authenticate the client and select the "
+        "AUTH <user> <pass> option can be used to authenticate the client and select the "
         "RESP protocol version at the same time");
   }
   if (name) c.session.name = *name;
@@ -132,31 +128,29 @@ void quit(Context& c) {
   c.reply.ok();
 }
 
-void client(Context& c) {
-  const std::size_t words = c.args.size();
-  if (c.is(1, "ID") && words == 2) return c.reply.integer(static_cast<int64_t>(c.session.id));
-  if (c.is(1, "GETNAME") && words == 2) {
-    return c.session.name.empty() ? c.reply.nil() : c.reply.bulk(c.session.name);
-  }
-  if (c.is(1, "SETNAME") && words == 3) {
-    if (!is_plain_name(c.args[2])) return c.reply.error(kBadName);
-    c.session.name = c.args[2];
-    return c.reply.ok();
-  }
-  for (const std::string_view known : {"id", "getname", "setname"}) {
-    if (c.is(1, known)) return c.reply.error(wrong_arity(fmt::format("client|{}", known)));
-  }
-  c.reply.error(fmt::format("ERR unknown subcommand '{}'. Try CLIENT HELP.", c.args[1]));
+void reset(Context& c) {
+  c.engine.discard(c.session);
+  c.session.channels.clear();
+  c.session.patterns.clear();
+  c.session.database = 0;
+  c.session.name.clear();
+  c.session.replies = ReplyMode::kOn;
+  c.session.spared_eviction = false;
+  c.session.protocol = Protocol::kResp2;
+  c.session.authenticated = c.engine.password().empty();
+  c.reply.status("RESET");
 }
 
 constexpr CommandSpec kCommands[] = {
-    {"ping", -1, CommandTrait::kSubscribed, ping},   {"echo", 2, CommandTrait::kPlain, echo},
-    {"select", 2, CommandTrait::kPlain, select},     {"auth", -2, CommandTrait::kUnchecked, auth},
-    {"hello", -1, CommandTrait::kUnchecked, hello},  {"quit", -1, CommandTrait::kUnchecked, quit},
-    {"client", -2, CommandTrait::kNoScript, client},
+    {"ping", ping},   {"echo", echo}, {"select", select}, {"auth", auth},
+    {"hello", hello}, {"quit", quit}, {"reset", reset},
 };
 
 }  // namespace
+
+bool is_client_name(std::string_view name) {
+  return std::ranges::all_of(name, [](char byte) { return byte > ' ' && byte <= '~'; });
+}
 
 CommandSpecs connection_commands() {
   return kCommands;

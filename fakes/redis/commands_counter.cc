@@ -15,6 +15,7 @@ void add_to(Context& c, int64_t by) {
   const auto sum = add(*before, by);
   if (!sum) return c.reply.error("ERR increment or decrement would overflow");
   *look_or_make<String>(c, c.args[1]) = std::to_string(*sum);
+  c.db.find(c.args[1])->edited = false;
   c.touch(c.args[1]);
   c.reply.integer(*sum);
 }
@@ -54,13 +55,12 @@ void incrbyfloat(Context& c) {
   c.reply.bulk(*held);
 }
 
-constexpr auto kPlain = CommandTrait::kPlain;
 constexpr CommandSpec kCommands[] = {
-    {"incr", 2, kPlain, incr},
-    {"decr", 2, kPlain, decr},
-    {"incrby", 3, kPlain, incrby},
-    {"decrby", 3, kPlain, decrby},
-    {"incrbyfloat", 3, kPlain, incrbyfloat},
+    {"incr", incr},
+    {"decr", decr},
+    {"incrby", incrby},
+    {"decrby", decrby},
+    {"incrbyfloat", incrbyfloat},
 };
 
 }  // namespace

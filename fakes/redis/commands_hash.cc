@@ -145,15 +145,14 @@ void hincrbyfloat(Context& c) {
   c.reply.bulk(value);
 }
 
-constexpr auto kPlain = CommandTrait::kPlain;
 constexpr CommandSpec kCommands[] = {
-    {"hset", -4, kPlain, hset},      {"hmset", -4, kPlain, hmset},
-    {"hsetnx", 4, kPlain, hsetnx},   {"hget", 3, kPlain, hget},
-    {"hmget", -3, kPlain, hmget},    {"hgetall", 2, kPlain, hgetall},
-    {"hkeys", 2, kPlain, hkeys},     {"hvals", 2, kPlain, hvals},
-    {"hdel", -3, kPlain, hdel},      {"hexists", 3, kPlain, hexists},
-    {"hlen", 2, kPlain, hlen},       {"hstrlen", 3, kPlain, hstrlen},
-    {"hincrby", 4, kPlain, hincrby}, {"hincrbyfloat", 4, kPlain, hincrbyfloat},
+    {"hset", hset},       {"hmset", hmset},
+    {"hsetnx", hsetnx},   {"hget", hget},
+    {"hmget", hmget},     {"hgetall", hgetall},
+    {"hkeys", hkeys},     {"hvals", hvals},
+    {"hdel", hdel},       {"hexists", hexists},
+    {"hlen", hlen},       {"hstrlen", hstrlen},
+    {"hincrby", hincrby}, {"hincrbyfloat", hincrbyfloat},
 };
 
 }  // namespace

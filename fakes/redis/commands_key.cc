@@ -189,26 +189,25 @@ void persist(Context& c) {
   c.reply.integer(1);
 }
 
-constexpr auto kPlain = CommandTrait::kPlain;
 constexpr CommandSpec kCommands[] = {
-    {"del", -2, kPlain, del},
-    {"unlink", -2, kPlain, del},
-    {"exists", -2, kPlain, exists},
-    {"touch", -2, kPlain, exists},
-    {"type", 2, kPlain, type},
-    {"keys", 2, kPlain, keys},
-    {"randomkey", 1, kPlain, randomkey},
-    {"rename", 3, kPlain, rename},
-    {"renamenx", 3, kPlain, renamenx},
-    {"expire", -3, kPlain, expire},
-    {"pexpire", -3, kPlain, pexpire},
-    {"expireat", -3, kPlain, expireat},
-    {"pexpireat", -3, kPlain, pexpireat},
-    {"ttl", 2, kPlain, ttl},
-    {"pttl", 2, kPlain, pttl},
-    {"expiretime", 2, kPlain, expiretime},
-    {"pexpiretime", 2, kPlain, pexpiretime},
-    {"persist", 2, kPlain, persist},
+    {"del", del},
+    {"unlink", del},
+    {"exists", exists},
+    {"touch", exists},
+    {"type", type},
+    {"keys", keys},
+    {"randomkey", randomkey},
+    {"rename", rename},
+    {"renamenx", renamenx},
+    {"expire", expire},
+    {"pexpire", pexpire},
+    {"expireat", expireat},
+    {"pexpireat", pexpireat},
+    {"ttl", ttl},
+    {"pttl", pttl},
+    {"expiretime", expiretime},
+    {"pexpiretime", pexpiretime},
+    {"persist", persist},
 };
 
 }  // namespace

@@ -1,33 +1,14 @@
-// Lists, without the blocking commands.
+// Lists, without the commands that wait.
 #include <algorithm>
+#include <cstdlib>
+#include <limits>
 
-#include "fakes/redis/command.h"
+#include "fakes/redis/list_ops.h"
 
 namespace lighthouse::fakes::redis {
 namespace {
 
-enum class End : uint8_t { kLeft, kRight };
 enum class Missing : uint8_t { kMade, kLeftAlone };
-
-void push_one(List& list, End end, std::string_view element) {
-  if (end == End::kLeft) {
-    list.emplace_front(element);
-  } else {
-    list.emplace_back(element);
-  }
-}
-
-std::string pop_one(List& list, End end) {
-  std::string out;
-  if (end == End::kLeft) {
-    out = std::move(list.front());
-    list.pop_front();
-  } else {
-    out = std::move(list.back());
-    list.pop_back();
-  }
-  return out;
-}
 
 void push(Context& c, End end, Missing missing) {
   const auto found = look<List>(c, c.args[1]);
@@ -193,47 +174,110 @@ void linsert(Context& c) {
   c.reply.integer(static_cast<int64_t>((*list)->size()));
 }
 
-void move_element(Context& c, End from, End to) {
+// Replies nil when there is nothing to move.
+void move_if_any(Context& c, End from, End to) {
   const auto source = look<List>(c, c.args[1]);
   if (!source) return;
   if (*source == nullptr) return c.reply.nil();
-  if (!look<List>(c, c.args[2])) return;
-  const std::string element = pop_one(**source, from);
-  if (c.args[1] == c.args[2]) {
-    push_one(**source, to, element);
-    c.touch(c.args[1]);
-  } else {
-    changed(c, c.args[1], **source);
-    // Making the target may move the source, which is not used any more.
-    push_one(*look_or_make<List>(c, c.args[2]), to, element);
-    c.touch(c.args[2]);
-  }
-  c.reply.bulk(element);
+  move_element(c, from, to);
 }
 
 void rpoplpush(Context& c) {
-  move_element(c, End::kRight, End::kLeft);
+  move_if_any(c, End::kRight, End::kLeft);
 }
 
 void lmove(Context& c) {
-  const bool from_left = c.is(3, "left");
-  const bool to_left = c.is(4, "left");
-  if ((!from_left && !c.is(3, "right")) || (!to_left && !c.is(4, "right"))) {
-    return c.reply.error(kSyntax);
-  }
-  move_element(c, from_left ? End::kLeft : End::kRight, to_left ? End::kLeft : End::kRight);
+  const auto from = end_named(c.args[3]);
+  const auto to = end_named(c.args[4]);
+  if (!from || !to) return c.reply.error(kSyntax);
+  move_if_any(c, *from, *to);
 }
 
-constexpr auto kPlain = CommandTrait::kPlain;
+struct PositionOptions {
+  int64_t rank = 1;  // which match is the first; negative: counted from the tail
+  std::optional<int64_t> count;
+  int64_t most_compared = 0;  // 0: all
+};
+
+// False when the error is replied.
+bool read_position_options(Context& c, PositionOptions& out) {
+  for (std::size_t i = 3; i < c.args.size(); i += 2) {
+    if (i + 1 == c.args.size()) {
+      c.reply.error(kSyntax);
+      return false;
+    }
+    const bool rank = c.is(i, "RANK");
+    const bool count = c.is(i, "COUNT");
+    if (!rank && !count && !c.is(i, "MAXLEN")) {
+      c.reply.error(kSyntax);
+      return false;
+    }
+    const std::string_view error = rank    ? kNotInteger
+                                   : count ? "ERR COUNT can't be negative"
+                                           : "ERR MAXLEN can't be negative";
+    const auto value = c.integer(i + 1, error);
+    if (!value) return false;
+    if (rank && *value == 0) {
+      c.reply.error(
+          "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or "
+          "use negative to start from the end of the list");
+      return false;
+    }
+    if (!rank && *value < 0) {
+      c.reply.error(error);
+      return false;
+    }
+    if (rank) {
+      // The lowest number has no positive one: Redis takes it for the last match.
+      out.rank = *value == std::numeric_limits<int64_t>::min() ? -1 : *value;
+    } else if (count) {
+      out.count = *value;
+    } else {
+      out.most_compared = *value;
+    }
+  }
+  return true;
+}
+
+std::vector<std::size_t> positions(const List& list, std::string_view wanted,
+                                   const PositionOptions& options) {
+  std::vector<std::size_t> out;
+  const bool from_tail = options.rank < 0;
+  int64_t to_skip = std::abs(options.rank) - 1;
+  const auto most = static_cast<std::size_t>(options.count.value_or(1));
+  std::size_t compared = list.size();
+  if (options.most_compared > 0) {
+    compared = std::min(compared, static_cast<std::size_t>(options.most_compared));
+  }
+  for (std::size_t i = 0; i < compared; ++i) {
+    const std::size_t at = from_tail ? list.size() - 1 - i : i;
+    if (list[at] != wanted || to_skip-- > 0) continue;
+    out.push_back(at);
+    if (out.size() == most) break;
+  }
+  return out;
+}
+
+void lpos(Context& c) {
+  PositionOptions options;
+  if (!read_position_options(c, options)) return;
+  const auto list = look<List>(c, c.args[1]);
+  if (!list) return;
+  std::vector<std::size_t> found;
+  if (*list != nullptr) found = positions(**list, c.args[2], options);
+  if (!options.count) {
+    if (found.empty()) return c.reply.nil();
+    return c.reply.integer(static_cast<int64_t>(found.front()));
+  }
+  c.reply.array(found.size());
+  for (const std::size_t at : found) c.reply.integer(static_cast<int64_t>(at));
+}
+
 constexpr CommandSpec kCommands[] = {
-    {"lpush", -3, kPlain, lpush},    {"rpush", -3, kPlain, rpush},
-    {"lpushx", -3, kPlain, lpushx},  {"rpushx", -3, kPlain, rpushx},
-    {"lpop", -2, kPlain, lpop},      {"rpop", -2, kPlain, rpop},
-    {"llen", 2, kPlain, llen},       {"lrange", 4, kPlain, lrange},
-    {"lindex", 3, kPlain, lindex},   {"lset", 4, kPlain, lset},
-    {"lrem", 4, kPlain, lrem},       {"ltrim", 4, kPlain, ltrim},
-    {"linsert", 5, kPlain, linsert}, {"rpoplpush", 3, kPlain, rpoplpush},
-    {"lmove", 5, kPlain, lmove},
+    {"lpush", lpush},     {"rpush", rpush},         {"lpushx", lpushx}, {"rpushx", rpushx},
+    {"lpop", lpop},       {"rpop", rpop},           {"llen", llen},     {"lrange", lrange},
+    {"lindex", lindex},   {"lset", lset},           {"lrem", lrem},     {"ltrim", ltrim},
+    {"linsert", linsert}, {"rpoplpush", rpoplpush}, {"lmove", lmove},   {"lpos", lpos},
 };
 
 }  // namespace

@@ -1,221 +1,183 @@
-// Ranges of sorted sets, by rank and by score. Every range is a pair of ranks in the end.
-#include <algorithm>
-#include <cmath>
-#include <optional>
-#include <utility>
-
-#include "fakes/redis/command.h"
+// The commands of ranges of sorted sets.
+#include "fakes/redis/sorted_range.h"
 
 namespace lighthouse::fakes::redis {
 namespace {
 
-enum class By : uint8_t { kRank, kScore };
-enum class Order : uint8_t { kAscending, kDescending };
+enum class Scores : uint8_t { kLeftOut, kGiven };
 
-struct RangeOptions {
-  By by = By::kRank;
-  Order order = Order::kAscending;
-  bool with_scores = false;
-  std::optional<std::pair<int64_t, int64_t>> limit;  // offset, count (negative: all)
-};
-
-struct Bound {
-  double score = 0;
-  bool excluded = false;
-};
-
-// Ranks [first, end).
-struct Ranks {
-  std::size_t first = 0;
-  std::size_t end = 0;
-};
-
-std::optional<Bound> parse_bound(std::string_view text) {
-  const bool excluded = text.starts_with('(');
-  if (excluded) text.remove_prefix(1);
-  const auto score = parse_double(text);
-  if (!score) return std::nullopt;
-  return Bound{.score = *score, .excluded = excluded};
-}
-
-// nullopt when the error is replied.
-std::optional<std::pair<Bound, Bound>> bounds(Context& c, std::size_t low, std::size_t high) {
-  const auto min = parse_bound(c.args[low]);
-  const auto max = parse_bound(c.args[high]);
-  if (min && max) return std::pair{*min, *max};
-  c.reply.error("ERR min or max is not a float");
-  return std::nullopt;
-}
-
-Ranks ranks_between(const SortedSet& set, const Bound& min, const Bound& max) {
-  const std::size_t first =
-      min.excluded ? set.upper_bound_rank(min.score) : set.lower_bound_rank(min.score);
-  const std::size_t end =
-      max.excluded ? set.lower_bound_rank(max.score) : set.upper_bound_rank(max.score);
-  return {.first = first, .end = std::max(first, end)};
-}
-
-Ranks limited(Ranks ranks, const RangeOptions& options) {
-  if (!options.limit) return ranks;
-  const auto [offset, count] = *options.limit;
-  const std::size_t size = ranks.end - ranks.first;
-  if (offset < 0 || static_cast<uint64_t>(offset) >= size) return {};
-  const auto skipped = static_cast<std::size_t>(offset);
-  std::size_t taken = size - skipped;
-  if (count >= 0) taken = std::min(taken, static_cast<std::size_t>(count));
-  if (options.order == Order::kAscending) {
-    return {.first = ranks.first + skipped, .end = ranks.first + skipped + taken};
-  }
-  return {.first = ranks.end - skipped - taken, .end = ranks.end - skipped};
-}
-
-void reply_scored(Context& c, const Scored& scored, const RangeOptions& options) {
-  if (options.with_scores && c.reply.resp3()) c.reply.array(2);
+void reply_scored(Context& c, const Scored& scored, Scores scores) {
+  if (scores == Scores::kGiven && c.reply.resp3()) c.reply.array(2);
   c.reply.bulk(scored.member);
-  if (options.with_scores) c.reply.number(scored.score);
+  if (scores == Scores::kGiven) c.reply.number(scored.score);
 }
 
-void reply_ranks(Context& c, const SortedSet& set, Ranks ranks, const RangeOptions& options) {
-  const std::size_t size = ranks.end - ranks.first;
-  c.reply.array(options.with_scores && !c.reply.resp3() ? size * 2 : size);
+void reply_ranks(Context& c, const SortedSet& set, Ranks ranks, Order order, Scores scores) {
+  const std::size_t size = ranks.size();
+  c.reply.array(scores == Scores::kGiven && !c.reply.resp3() ? size * 2 : size);
   if (size == 0) return;
-  if (options.order == Order::kAscending) {
+  if (order == Order::kAscending) {
     auto at = set.nth(ranks.first);
-    for (std::size_t i = 0; i < size; ++i, ++at) reply_scored(c, *at, options);
+    for (std::size_t i = 0; i < size; ++i, ++at) reply_scored(c, *at, scores);
     return;
   }
   auto at = set.nth(ranks.end - 1);
   for (std::size_t i = 0; i < size; ++i) {
-    reply_scored(c, *at, options);
+    reply_scored(c, *at, scores);
     if (i + 1 < size) --at;
   }
 }
 
-// Indices count from the order's own start.
-Ranks ranks_of_indices(int64_t start, int64_t end, std::size_t size, Order order) {
-  const auto range = index_range(start, end, size);
-  if (!range) return {};
-  if (order == Order::kAscending) return {.first = range->first, .end = range->second + 1};
-  return {.first = size - 1 - range->second, .end = size - range->first};
-}
+// Which words may follow the ends.
+struct Known {
+  bool kinds = false;  // BYSCORE, BYLEX, REV
+  bool limit = false;
+  bool scores = false;
+};
 
-void range(Context& c, const RangeOptions& options) {
-  if (options.by == By::kRank) {
-    const auto start = c.integer(2);
-    if (!start) return;
-    const auto end = c.integer(3);
-    if (!end) return;
-    const auto set = look<SortedSet>(c, c.args[1]);
-    if (!set) return;
-    if (*set == nullptr) return c.reply.array(0);
-    return reply_ranks(c, **set, ranks_of_indices(*start, *end, (*set)->size(), options.order),
-                       options);
-  }
-  const bool ascending = options.order == Order::kAscending;
-  const auto between = bounds(c, ascending ? 2 : 3, ascending ? 3 : 2);
-  if (!between) return;
-  const auto set = look<SortedSet>(c, c.args[1]);
-  if (!set) return;
-  if (*set == nullptr) return c.reply.array(0);
-  const Ranks ranks = ranks_between(**set, between->first, between->second);
-  reply_ranks(c, **set, limited(ranks, options), options);
-}
+struct Asked {
+  SortedRange range;
+  Scores scores = Scores::kLeftOut;
+};
 
-enum class Known : uint8_t { kAll, kScoresOnly, kScoresAndLimit };
-
-// Reads what follows the bounds; false when the error is replied.
-bool read_options(Context& c, Known known, RangeOptions& options) {
-  for (std::size_t i = 4; i < c.args.size(); ++i) {
-    if (c.is(i, "WITHSCORES")) {
-      options.with_scores = true;
-    } else if (known != Known::kScoresOnly && c.is(i, "LIMIT") && i + 2 < c.args.size()) {
+// Reads the ends in args[at] and args[at + 1] and what follows; false when the error is replied.
+bool read_range(Context& c, std::size_t at, Known known, Asked& out) {
+  SortedRange& range = out.range;
+  for (std::size_t i = at + 2; i < c.args.size(); ++i) {
+    if (known.scores && c.is(i, "WITHSCORES")) {
+      out.scores = Scores::kGiven;
+    } else if (known.limit && c.is(i, "LIMIT") && i + 2 < c.args.size()) {
       const auto offset = c.integer(i + 1);
       if (!offset) return false;
       const auto count = c.integer(i + 2);
       if (!count) return false;
-      options.limit = std::pair{*offset, *count};
+      range.limit = std::pair{*offset, *count};
       i += 2;
-    } else if (known == Known::kAll && c.is(i, "REV")) {
-      options.order = Order::kDescending;
-    } else if (known == Known::kAll && c.is(i, "BYSCORE")) {
-      options.by = By::kScore;
+    } else if (known.kinds && c.is(i, "REV")) {
+      range.order = Order::kDescending;
+    } else if (known.kinds && c.is(i, "BYSCORE")) {
+      range.by = By::kScore;
+    } else if (known.kinds && c.is(i, "BYLEX")) {
+      range.by = By::kBytes;
     } else {
       c.reply.error(kSyntax);
       return false;
     }
   }
-  if (options.limit && options.by == By::kRank) {
+  // A count of -1 stands for no limit.
+  if (range.limit && range.limit->second != -1 && range.by == By::kRank) {
     c.reply.error(
         "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
     return false;
   }
-  return true;
+  if (out.scores == Scores::kGiven && range.by == By::kBytes) {
+    c.reply.error("ERR syntax error, WITHSCORES not supported in combination with BYLEX");
+    return false;
+  }
+  return read_ends(c, at, range);
 }
 
-void range_with(Context& c, Known known, RangeOptions options) {
-  if (read_options(c, known, options)) range(c, options);
+void answer(Context& c, Known known, Asked asked) {
+  if (!read_range(c, 2, known, asked)) return;
+  const auto set = look<SortedSet>(c, c.args[1]);
+  if (!set) return;
+  if (*set == nullptr) return c.reply.array(0);
+  reply_ranks(c, **set, ranks_in(**set, asked.range), asked.range.order, asked.scores);
 }
+
+constexpr Known kAll{.kinds = true, .limit = true, .scores = true};
+constexpr Known kLimitAndScores{.limit = true, .scores = true};
 
 void zrange(Context& c) {
-  range_with(c, Known::kAll, {});
+  answer(c, kAll, {});
 }
 void zrevrange(Context& c) {
-  range_with(c, Known::kScoresOnly, {.order = Order::kDescending});
+  answer(c, {.scores = true}, {.range = {.order = Order::kDescending}});
 }
 void zrangebyscore(Context& c) {
-  range_with(c, Known::kScoresAndLimit, {.by = By::kScore});
+  answer(c, kLimitAndScores, {.range = {.by = By::kScore}});
 }
 void zrevrangebyscore(Context& c) {
-  range_with(c, Known::kScoresAndLimit, {.by = By::kScore, .order = Order::kDescending});
+  answer(c, kLimitAndScores, {.range = {.by = By::kScore, .order = Order::kDescending}});
+}
+void zrangebylex(Context& c) {
+  answer(c, kLimitAndScores, {.range = {.by = By::kBytes}});
+}
+void zrevrangebylex(Context& c) {
+  answer(c, kLimitAndScores, {.range = {.by = By::kBytes, .order = Order::kDescending}});
+}
+
+void zrangestore(Context& c) {
+  Asked asked;
+  if (!read_range(c, 3, {.kinds = true, .limit = true}, asked)) return;
+  const auto set = look<SortedSet>(c, c.args[2]);
+  if (!set) return;
+  SortedSet kept;
+  if (*set != nullptr) {
+    const Ranks ranks = ranks_in(**set, asked.range);
+    if (ranks.size() > 0) kept.insert((*set)->nth(ranks.first), (*set)->nth(ranks.end));
+  }
+  const auto size = static_cast<int64_t>(kept.size());
+  if (size == 0) {
+    c.remove(c.args[1]);
+  } else {
+    c.db.put(c.args[1], {.data = std::move(kept)});
+    c.touch(c.args[1]);
+  }
+  c.reply.integer(size);
+}
+
+void count(Context& c, By by) {
+  SortedRange range{.by = by};
+  if (!read_ends(c, 2, range)) return;
+  const auto set = look<SortedSet>(c, c.args[1]);
+  if (!set) return;
+  c.reply.integer(*set == nullptr ? 0 : static_cast<int64_t>(ranks_in(**set, range).size()));
 }
 
 void zcount(Context& c) {
-  const auto between = bounds(c, 2, 3);
-  if (!between) return;
+  count(c, By::kScore);
+}
+void zlexcount(Context& c) {
+  count(c, By::kBytes);
+}
+
+void remove_range(Context& c, By by) {
+  SortedRange range{.by = by};
+  if (!read_ends(c, 2, range)) return;
   const auto set = look<SortedSet>(c, c.args[1]);
   if (!set) return;
   if (*set == nullptr) return c.reply.integer(0);
-  const Ranks ranks = ranks_between(**set, between->first, between->second);
-  c.reply.integer(static_cast<int64_t>(ranks.end - ranks.first));
-}
-
-void remove_ranks(Context& c, SortedSet& set, Ranks ranks) {
-  const std::size_t size = ranks.end - ranks.first;
-  c.reply.integer(static_cast<int64_t>(size));
-  if (size == 0) return;
-  set.erase(set.nth(ranks.first), set.nth(ranks.end));
-  changed(c, c.args[1], set);
+  const Ranks ranks = ranks_in(**set, range);
+  c.reply.integer(static_cast<int64_t>(ranks.size()));
+  if (ranks.size() == 0) return;
+  (*set)->erase((*set)->nth(ranks.first), (*set)->nth(ranks.end));
+  changed(c, c.args[1], **set);
 }
 
 void zremrangebyrank(Context& c) {
-  const auto start = c.integer(2);
-  if (!start) return;
-  const auto end = c.integer(3);
-  if (!end) return;
-  const auto set = look<SortedSet>(c, c.args[1]);
-  if (!set) return;
-  if (*set == nullptr) return c.reply.integer(0);
-  remove_ranks(c, **set, ranks_of_indices(*start, *end, (*set)->size(), Order::kAscending));
+  remove_range(c, By::kRank);
 }
-
 void zremrangebyscore(Context& c) {
-  const auto between = bounds(c, 2, 3);
-  if (!between) return;
-  const auto set = look<SortedSet>(c, c.args[1]);
-  if (!set) return;
-  if (*set == nullptr) return c.reply.integer(0);
-  remove_ranks(c, **set, ranks_between(**set, between->first, between->second));
+  remove_range(c, By::kScore);
+}
+void zremrangebylex(Context& c) {
+  remove_range(c, By::kBytes);
 }
 
-constexpr auto kPlain = CommandTrait::kPlain;
 constexpr CommandSpec kCommands[] = {
-    {"zrange", -4, kPlain, zrange},
-    {"zrevrange", -4, kPlain, zrevrange},
-    {"zrangebyscore", -4, kPlain, zrangebyscore},
-    {"zrevrangebyscore", -4, kPlain, zrevrangebyscore},
-    {"zcount", 4, kPlain, zcount},
-    {"zremrangebyrank", 4, kPlain, zremrangebyrank},
-    {"zremrangebyscore", 4, kPlain, zremrangebyscore},
+    {"zrange", zrange},
+    {"zrevrange", zrevrange},
+    {"zrangebyscore", zrangebyscore},
+    {"zrevrangebyscore", zrevrangebyscore},
+    {"zrangebylex", zrangebylex},
+    {"zrevrangebylex", zrevrangebylex},
+    {"zrangestore", zrangestore},
+    {"zcount", zcount},
+    {"zlexcount", zlexcount},
+    {"zremrangebyrank", zremrangebyrank},
+    {"zremrangebyscore", zremrangebyscore},
+    {"zremrangebylex", zremrangebylex},
 };
 
 }  // namespace

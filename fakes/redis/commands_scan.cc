@@ -1,6 +1,7 @@
 // SCAN and its relatives. A cursor is the number of entries that are still to come, counted from
 // the table's start; see table.h for why nothing that stays is missed.
 #include <algorithm>
+#include <charconv>
 #include <limits>
 
 #include "fakes/redis/command.h"
@@ -15,14 +16,20 @@ struct ScanOptions {
   std::optional<std::string_view> type;
 };
 
+// As strtoul reads it: a sign may stand before, -1 is the highest, and nothing at all is 0.
 bool read_cursor(Context& c, std::size_t at, ScanOptions& options) {
-  const auto cursor = parse_integer(c.args[at]);
-  if (cursor && *cursor >= 0) {
-    options.cursor = static_cast<uint64_t>(*cursor);
-    return true;
+  std::string_view text = c.args[at];
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  uint64_t cursor = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), cursor);
+  const bool whole = error == std::errc{} && stop == text.data() + text.size();
+  if (!whole && !c.args[at].empty()) {
+    c.reply.error("ERR invalid cursor");
+    return false;
   }
-  c.reply.error("ERR invalid cursor");
-  return false;
+  options.cursor = negative ? 0 - cursor : cursor;
+  return true;
 }
 
 enum class Typed : uint8_t { kAllowed, kSyntaxError };
@@ -55,6 +62,8 @@ template <class Value, class Visit>
 uint64_t step(const Table<Value>& table, const ScanOptions& options, Visit visit) {
   const auto& entries = table.entries();
   std::size_t left = entries.size();
+  // No table has so many entries: no reply of ours gave that cursor.
+  if (options.cursor > std::numeric_limits<uint32_t>::max()) return 0;
   if (options.cursor != 0) left = std::min<std::size_t>(left, options.cursor);
   for (std::size_t i = 0; i < options.count && left > 0; ++i) {
     const auto& entry = entries[--left];
@@ -136,12 +145,11 @@ void zscan(Context& c) {
   }
 }
 
-constexpr auto kPlain = CommandTrait::kPlain;
 constexpr CommandSpec kCommands[] = {
-    {"scan", -2, kPlain, scan},
-    {"hscan", -3, kPlain, hscan},
-    {"sscan", -3, kPlain, sscan},
-    {"zscan", -3, kPlain, zscan},
+    {"scan", scan},
+    {"hscan", hscan},
+    {"sscan", sscan},
+    {"zscan", zscan},
 };
 
 }  // namespace

@@ -24,27 +24,41 @@ std::optional<std::size_t> key_count(Context& c) {
   return static_cast<std::size_t>(*count);
 }
 
-void run(Context& c, std::string_view digest, std::size_t keys) {
+void run(Context& c, std::string_view digest, std::size_t keys, Effects effects) {
   const ScriptCall call{.session = c.session,
                         .keys = c.args.subspan(3, keys),
                         .arguments = c.args.subspan(3 + keys),
-                        .now_ms = c.now_ms};
+                        .now_ms = c.now_ms,
+                        .effects = effects};
   c.engine.scripts().run(digest, call, c.reply);
 }
 
-void eval(Context& c) {
+void evaluate(Context& c, Effects effects) {
   const auto keys = key_count(c);
   if (!keys) return;
   std::string digest;
   if (!c.engine.scripts().load(c.args[1], digest)) return c.reply.error(digest);
-  run(c, digest, *keys);
+  run(c, digest, *keys, effects);
 }
 
-void evalsha(Context& c) {
+void evaluate_known(Context& c, Effects effects) {
   const auto keys = key_count(c);
   if (!keys) return;
   if (!c.engine.scripts().known(c.args[1])) return c.reply.error(kNoScript);
-  run(c, c.args[1], *keys);
+  run(c, c.args[1], *keys, effects);
+}
+
+void eval(Context& c) {
+  evaluate(c, Effects::kAny);
+}
+void eval_ro(Context& c) {
+  evaluate(c, Effects::kNone);
+}
+void evalsha(Context& c) {
+  evaluate_known(c, Effects::kAny);
+}
+void evalsha_ro(Context& c) {
+  evaluate_known(c, Effects::kNone);
 }
 
 void script(Context& c) {
@@ -68,16 +82,13 @@ void script(Context& c) {
     }
     return c.reply.error("ERR SCRIPT FLUSH only support SYNC|ASYNC option");
   }
-  for (const std::string_view known : {"load", "exists"}) {
-    if (c.is(1, known)) return c.reply.error(wrong_arity(fmt::format("script|{}", known)));
-  }
-  c.reply.error(fmt::format("ERR unknown subcommand '{}'. Try SCRIPT HELP.", c.args[1]));
+  if (c.is(1, "KILL")) return c.reply.error("NOTBUSY No scripts in execution right now.");
+  reply_help(c);
 }
 
 constexpr CommandSpec kCommands[] = {
-    {"eval", -3, CommandTrait::kNoScript, eval},
-    {"evalsha", -3, CommandTrait::kNoScript, evalsha},
-    {"script", -2, CommandTrait::kNoScript, script},
+    {"eval", eval},     {"evalsha", evalsha}, {"eval_ro", eval_ro}, {"evalsha_ro", evalsha_ro},
+    {"script", script},
 };
 
 }  // namespace

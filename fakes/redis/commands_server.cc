@@ -1,14 +1,12 @@
 // The server as a whole: size, settings, information.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "fakes/redis/command.h"
 
 namespace lighthouse::fakes::redis {
 namespace {
-
-std::string unknown_subcommand(const Context& c, std::string_view command) {
-  return fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", c.args[1], command);
-}
 
 void dbsize(Context& c) {
   c.reply.integer(static_cast<int64_t>(c.db.keys().size()));
@@ -44,63 +42,6 @@ void time(Context& c) {
   c.reply.bulk(std::to_string(c.now_ms % 1000 * 1000));
 }
 
-void config_get(Context& c) {
-  std::vector<std::pair<std::string_view, std::string_view>> found;
-  for (const auto& [name, value] : c.engine.settings()) {
-    for (const std::string_view pattern : c.args.subspan(2)) {
-      if (!matches_glob(pattern, name)) continue;
-      found.emplace_back(name, value);
-      break;
-    }
-  }
-  c.reply.map(found.size());
-  for (const auto& [name, value] : found) {
-    c.reply.bulk(name);
-    c.reply.bulk(value);
-  }
-}
-
-void config_set(Context& c) {
-  for (std::size_t i = 2; i < c.args.size(); i += 2) {
-    if (c.engine.settings().contains(c.args[i])) continue;
-    return c.reply.error(
-        fmt::format("ERR Unknown option or number of arguments for CONFIG SET - '{}'", c.args[i]));
-  }
-  for (std::size_t i = 2; i < c.args.size(); i += 2) {
-    c.engine.settings()[std::string(c.args[i])] = c.args[i + 1];
-  }
-  c.reply.ok();
-}
-
-void config(Context& c) {
-  const std::size_t words = c.args.size();
-  if (c.is(1, "GET")) {
-    return words >= 3 ? config_get(c) : c.reply.error(wrong_arity("config|get"));
-  }
-  if (c.is(1, "SET")) {
-    return words >= 4 && words % 2 == 0 ? config_set(c) : c.reply.error(wrong_arity("config|set"));
-  }
-  if (c.is(1, "RESETSTAT") && words == 2) return c.reply.ok();
-  c.reply.error(unknown_subcommand(c, "CONFIG"));
-}
-
-void command(Context& c) {
-  if (c.args.size() == 1) return c.reply.array(0);
-  if (c.is(1, "COUNT")) {
-    std::size_t count = 0;
-    for (const CommandSpecs specs :
-         {connection_commands(), server_commands(), key_commands(), scan_commands(),
-          string_commands(), counter_commands(), hash_commands(), set_commands(),
-          sorted_set_commands(), range_commands(), list_commands(), transaction_commands(),
-          channel_commands(), script_commands()}) {
-      count += specs.size();
-    }
-    return c.reply.integer(static_cast<int64_t>(count));
-  }
-  if (c.is(1, "DOCS")) return c.reply.map(0);
-  c.reply.error(unknown_subcommand(c, "COMMAND"));
-}
-
 bool wants_section(const Context& c, std::string_view section) {
   if (c.args.size() == 1) return true;
   for (std::size_t i = 1; i < c.args.size(); ++i) {
@@ -119,8 +60,26 @@ void info(Context& c) {
     if (!text.empty()) text += "\r\n";
     text += fmt::format("# {}\r\n{}", name, body);
   };
-  section("Server", "redis_version:7.0.15\r\nredis_mode:standalone\r\n");
-  section("Clients", fmt::format("connected_clients:{}\r\n", c.engine.sessions().size()));
+  const auto& settings = c.engine.settings();
+  const int64_t up_seconds = (c.now_ms - c.engine.started_ms()) / 1000;
+  section("Server",
+          fmt::format("redis_version:7.0.15\r\nredis_git_sha1:00000000\r\nredis_git_dirty:0\r\n"
+                      "redis_mode:standalone\r\narch_bits:64\r\ntcp_port:{}\r\n"
+                      "uptime_in_seconds:{}\r\nuptime_in_days:{}\r\nhz:{}\r\n",
+                      settings.find("port")->second, up_seconds, up_seconds / 86400,
+                      settings.find("hz")->second));
+  const auto waiting = std::ranges::count_if(
+      c.engine.sessions(), [](const auto& entry) { return entry.second.waiting.has_value(); });
+  section("Clients",
+          fmt::format("connected_clients:{}\r\ncluster_connections:0\r\nmaxclients:{}\r\n"
+                      "blocked_clients:{}\r\n",
+                      c.engine.sessions().size(), settings.find("maxclients")->second, waiting));
+  section("Memory", fmt::format("used_memory:0\r\nmaxmemory:{}\r\nmaxmemory_policy:{}\r\n",
+                                settings.find("maxmemory")->second,
+                                settings.find("maxmemory-policy")->second));
+  section("Persistence",
+          "loading:0\r\nasync_loading:0\r\nrdb_bgsave_in_progress:0\r\n"
+          "rdb_last_bgsave_status:ok\r\naof_enabled:0\r\naof_rewrite_in_progress:0\r\n");
   section("Replication", "role:master\r\nconnected_slaves:0\r\n");
   std::string databases;
   for (std::size_t i = 0; i < kDatabases; ++i) {
@@ -129,18 +88,14 @@ void info(Context& c) {
     databases +=
         fmt::format("db{}:keys={},expires={},avg_ttl=0\r\n", i, db.keys().size(), db.expiring());
   }
+  section("Cluster", "cluster_enabled:0\r\n");
   section("Keyspace", databases);
-  c.reply.bulk(text);
+  c.reply.verbatim(text);
 }
 
 constexpr CommandSpec kCommands[] = {
-    {"dbsize", 1, CommandTrait::kPlain, dbsize},
-    {"flushdb", -1, CommandTrait::kPlain, flushdb},
-    {"flushall", -1, CommandTrait::kPlain, flushall},
-    {"time", 1, CommandTrait::kPlain, time},
-    {"config", -2, CommandTrait::kNoScript, config},
-    {"command", -1, CommandTrait::kPlain, command},
-    {"info", -1, CommandTrait::kPlain, info},
+    {"dbsize", dbsize}, {"flushdb", flushdb}, {"flushall", flushall},
+    {"time", time},     {"info", info},
 };
 
 }  // namespace

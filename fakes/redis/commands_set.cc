@@ -129,11 +129,11 @@ void smove(Context& c) {
 
 enum class Operation : uint8_t { kIntersection, kUnion, kDifference };
 
-// The sets of args[first…] combined; nullopt when the error is replied. Every key's type is checked
+// The sets of the keys combined; nullopt when the error is replied. Every key's type is checked
 // before anything is answered.
-std::optional<Set> combine(Context& c, Operation operation, std::size_t first) {
+std::optional<Set> combine(Context& c, Operation operation, Words keys) {
   std::vector<const Set*> sets;
-  for (const std::string_view key : c.args.subspan(first)) {
+  for (const std::string_view key : keys) {
     const auto set = look<Set>(c, key);
     if (!set) return std::nullopt;
     sets.push_back(*set);
@@ -158,11 +158,11 @@ std::optional<Set> combine(Context& c, Operation operation, std::size_t first) {
 }
 
 void answer(Context& c, Operation operation) {
-  if (const auto set = combine(c, operation, 1)) reply_members(c, *set);
+  if (const auto set = combine(c, operation, c.args.subspan(1))) reply_members(c, *set);
 }
 
 void store(Context& c, Operation operation) {
-  auto set = combine(c, operation, 2);
+  auto set = combine(c, operation, c.args.subspan(2));
   if (!set) return;
   const auto size = static_cast<int64_t>(set->size());
   if (size == 0) {
@@ -172,6 +172,26 @@ void store(Context& c, Operation operation) {
     c.touch(c.args[1]);
   }
   c.reply.integer(size);
+}
+
+void sintercard(Context& c) {
+  const auto count = parse_integer(c.args[1]);
+  if (!count || *count < 1) return c.reply.error("ERR numkeys should be greater than 0");
+  if (*count > static_cast<int64_t>(c.args.size()) - 2) {
+    return c.reply.error("ERR Number of keys can't be greater than number of args");
+  }
+  const auto keys = static_cast<std::size_t>(*count);
+  std::size_t limit = 0;
+  for (std::size_t i = 2 + keys; i < c.args.size(); i += 2) {
+    if (!c.is(i, "LIMIT") || i + 1 == c.args.size()) return c.reply.error(kSyntax);
+    const auto most = parse_integer(c.args[i + 1]);
+    if (!most || *most < 0) return c.reply.error("ERR LIMIT can't be negative");
+    limit = static_cast<std::size_t>(*most);
+  }
+  const auto set = combine(c, Operation::kIntersection, c.args.subspan(2, keys));
+  if (!set) return;
+  const std::size_t size = limit == 0 ? set->size() : std::min(limit, set->size());
+  c.reply.integer(static_cast<int64_t>(size));
 }
 
 void sinter(Context& c) {
@@ -193,23 +213,23 @@ void sdiffstore(Context& c) {
   store(c, Operation::kDifference);
 }
 
-constexpr auto kPlain = CommandTrait::kPlain;
 constexpr CommandSpec kCommands[] = {
-    {"sadd", -3, kPlain, sadd},
-    {"srem", -3, kPlain, srem},
-    {"sismember", 3, kPlain, sismember},
-    {"smismember", -3, kPlain, smismember},
-    {"smembers", 2, kPlain, smembers},
-    {"scard", 2, kPlain, scard},
-    {"spop", -2, kPlain, spop},
-    {"srandmember", -2, kPlain, srandmember},
-    {"smove", 4, kPlain, smove},
-    {"sinter", -2, kPlain, sinter},
-    {"sunion", -2, kPlain, sunion},
-    {"sdiff", -2, kPlain, sdiff},
-    {"sinterstore", -3, kPlain, sinterstore},
-    {"sunionstore", -3, kPlain, sunionstore},
-    {"sdiffstore", -3, kPlain, sdiffstore},
+    {"sadd", sadd},
+    {"srem", srem},
+    {"sismember", sismember},
+    {"smismember", smismember},
+    {"smembers", smembers},
+    {"scard", scard},
+    {"spop", spop},
+    {"srandmember", srandmember},
+    {"smove", smove},
+    {"sinter", sinter},
+    {"sintercard", sintercard},
+    {"sunion", sunion},
+    {"sdiff", sdiff},
+    {"sinterstore", sinterstore},
+    {"sunionstore", sunionstore},
+    {"sdiffstore", sdiffstore},
 };
 
 }  // namespace

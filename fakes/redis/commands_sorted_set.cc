@@ -58,13 +58,18 @@ struct Added {
   bool not_a_number = false;
 };
 
+// A small sorted set of Redis keeps whole scores as integers, which have no -0.
+double stored(double score) {
+  return score == 0 ? 0 : score;
+}
+
 void add_one(SortedSet& set, const AddFlags& flags, double score, std::string_view member,
              Added& out) {
   auto& members = set.get<1>();
   const auto at = members.find(member);
   if (at == members.end()) {
     if (flags.xx) return;
-    set.insert({.member = std::string(member), .score = score});
+    set.insert({.member = std::string(member), .score = stored(score)});
     out.score = score;
     ++out.made;
     return;
@@ -79,7 +84,7 @@ void add_one(SortedSet& set, const AddFlags& flags, double score, std::string_vi
   if ((flags.lt && score >= before) || (flags.gt && score <= before)) return;
   out.score = score;
   if (score == before) return;
-  members.modify(at, [&](Scored& scored) { scored.score = score; });
+  members.modify(at, [&](Scored& scored) { scored.score = stored(score); });
   ++out.moved;
 }
 
@@ -211,13 +216,10 @@ void zpopmax(Context& c) {
   pop(c, Order::kDescending);
 }
 
-constexpr auto kPlain = CommandTrait::kPlain;
 constexpr CommandSpec kCommands[] = {
-    {"zadd", -4, kPlain, zadd},       {"zincrby", 4, kPlain, zincrby},
-    {"zrem", -3, kPlain, zrem},       {"zscore", 3, kPlain, zscore},
-    {"zmscore", -3, kPlain, zmscore}, {"zcard", 2, kPlain, zcard},
-    {"zrank", 3, kPlain, zrank},      {"zrevrank", 3, kPlain, zrevrank},
-    {"zpopmin", -2, kPlain, zpopmin}, {"zpopmax", -2, kPlain, zpopmax},
+    {"zadd", zadd},       {"zincrby", zincrby}, {"zrem", zrem},   {"zscore", zscore},
+    {"zmscore", zmscore}, {"zcard", zcard},     {"zrank", zrank}, {"zrevrank", zrevrank},
+    {"zpopmin", zpopmin}, {"zpopmax", zpopmax},
 };
 
 }  // namespace

@@ -66,6 +66,7 @@ void store(Context& c, std::string_view key, std::string_view bytes, const SetOp
   } else {
     value.data.emplace<String>(bytes);
   }
+  value.edited = false;
   c.touch(key);
 }
 
@@ -124,20 +125,20 @@ void getdel(Context& c) {
 }
 
 void getex(Context& c) {
+  const bool persists = c.args.size() == 3 && c.is(2, "PERSIST");
+  const auto unit = c.args.size() == 4 ? expiry_unit(c.args[2]) : std::nullopt;
+  if (c.args.size() > 2 && !persists && !unit) return c.reply.error(kSyntax);
   const auto held = look<String>(c, c.args[1]);
   if (!held) return;
+  if (*held == nullptr) return c.reply.nil();
   std::optional<int64_t> at_ms;
-  if (c.args.size() == 3 && c.is(2, "PERSIST")) {
-    at_ms = kNoExpiry;
-  } else if (c.args.size() == 4 && expiry_unit(c.args[2])) {
-    if (*held == nullptr) return c.reply.nil();
-    at_ms = positive_expiry(c, *expiry_unit(c.args[2]), 3, "getex");
+  if (persists) at_ms = kNoExpiry;
+  if (unit) {
+    at_ms = positive_expiry(c, *unit, 3, "getex");
     if (!at_ms) return;
-  } else if (c.args.size() > 2) {
-    return c.reply.error(kSyntax);
   }
   reply_string(c, *held);
-  if (*held == nullptr || !at_ms) return;
+  if (!at_ms) return;
   c.db.expire(c.args[1], *c.db.find(c.args[1]), *at_ms);
   c.touch(c.args[1]);
 }
@@ -184,7 +185,9 @@ void append(Context& c) {
   if (static_cast<int64_t>(held->size() + c.args[2].size()) > kLongestString) {
     return c.reply.error(kTooLong);
   }
+  const bool fresh = held->empty() && !c.db.find(c.args[1])->edited;
   held->append(c.args[2]);
+  c.db.find(c.args[1])->edited = !fresh;
   c.touch(c.args[1]);
   c.reply.integer(static_cast<int64_t>(held->size()));
 }
@@ -229,20 +232,16 @@ void setrange(Context& c) {
   const auto at = static_cast<std::size_t>(*offset);
   held->resize(std::max(held->size(), at + bytes.size()));
   held->replace(at, bytes.size(), bytes);
+  c.db.find(c.args[1])->edited = true;
   c.touch(c.args[1]);
   c.reply.integer(static_cast<int64_t>(held->size()));
 }
 
-constexpr auto kPlain = CommandTrait::kPlain;
 constexpr CommandSpec kCommands[] = {
-    {"get", 2, kPlain, get},         {"set", -3, kPlain, set},
-    {"setnx", 3, kPlain, setnx},     {"setex", 4, kPlain, setex},
-    {"psetex", 4, kPlain, psetex},   {"getset", 3, kPlain, getset},
-    {"getdel", 2, kPlain, getdel},   {"getex", -2, kPlain, getex},
-    {"mget", -2, kPlain, mget},      {"mset", -3, kPlain, mset},
-    {"msetnx", -3, kPlain, msetnx},  {"append", 3, kPlain, append},
-    {"strlen", 2, kPlain, strlen},   {"getrange", 4, kPlain, getrange},
-    {"substr", 4, kPlain, getrange}, {"setrange", 4, kPlain, setrange},
+    {"get", get},       {"set", set},           {"setnx", setnx},     {"setex", setex},
+    {"psetex", psetex}, {"getset", getset},     {"getdel", getdel},   {"getex", getex},
+    {"mget", mget},     {"mset", mset},         {"msetnx", msetnx},   {"append", append},
+    {"strlen", strlen}, {"getrange", getrange}, {"substr", getrange}, {"setrange", setrange},
 };
 
 }  // namespace

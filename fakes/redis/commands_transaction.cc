@@ -12,16 +12,9 @@ void multi(Context& c) {
   c.reply.ok();
 }
 
-void leave(Context& c) {
-  c.session.in_transaction = false;
-  c.session.transaction_broken = false;
-  c.session.queued.clear();
-  c.engine.unwatch(c.session);
-}
-
 void discard(Context& c) {
   if (!c.session.in_transaction) return c.reply.error("ERR DISCARD without MULTI");
-  leave(c);
+  c.engine.discard(c.session);
   c.reply.ok();
 }
 
@@ -31,7 +24,7 @@ void exec(Context& c) {
   const bool broken = c.session.transaction_broken;
   const bool changed = c.session.watched_key_changed;
   const auto queued = std::exchange(c.session.queued, {});
-  leave(c);
+  c.engine.discard(c.session);
   if (broken) {
     return c.reply.error("EXECABORT Transaction discarded because of previous errors.");
   }
@@ -39,7 +32,8 @@ void exec(Context& c) {
   c.reply.array(queued.size());
   for (const auto& words : queued) {
     const std::vector<std::string_view> views(words.begin(), words.end());
-    c.engine.run(c.session, *c.engine.find_command(views[0]), views, c.now_ms, c.reply);
+    c.engine.run(c.session, *c.engine.find_command(views[0]), views, c.now_ms, c.reply,
+                 Caller::kTransaction);
   }
 }
 
@@ -55,9 +49,7 @@ void unwatch(Context& c) {
 }
 
 constexpr CommandSpec kCommands[] = {
-    {"multi", 1, CommandTrait::kAtOnce, multi},       {"exec", 1, CommandTrait::kAtOnce, exec},
-    {"discard", 1, CommandTrait::kAtOnce, discard},   {"watch", -2, CommandTrait::kAtOnce, watch},
-    {"unwatch", 1, CommandTrait::kNoScript, unwatch},
+    {"multi", multi}, {"exec", exec}, {"discard", discard}, {"watch", watch}, {"unwatch", unwatch},
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "fakes/redis/command.h"
 #include "fakes/redis/script.h"
+#include "fakes/redis/settings.h"
 
 namespace lighthouse::fakes::redis {
 namespace {
@@ -26,48 +27,50 @@ std::string unknown_command(Words words) {
                      words[0].substr(0, kArgumentsShown), shown);
 }
 
-bool may_run_subscribed(const CommandSpec& spec) {
-  return spec.trait == CommandTrait::kSubscribed || spec.name == "quit";
+std::string unknown_subcommand(const Command& command, Words words) {
+  std::string name(command.facts->name);
+  for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  return fmt::format("ERR unknown subcommand '{}'. Try {} HELP.",
+                     words[1].substr(0, kArgumentsShown), name);
+}
+
+constexpr std::string_view kNoDebug =
+    "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you "
+    "can "
+    "run it from a local connection, otherwise you need to set this option in the configuration "
+    "file, and then restart the server.";
+
+// These run inside MULTI instead of being queued.
+constexpr std::array<std::string_view, 6> kAtOnce = {"multi", "exec", "discard",
+                                                     "watch", "quit", "reset"};
+// These are allowed while a RESP2 session has subscriptions.
+constexpr std::array<std::string_view, 7> kSubscribed = {
+    "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ping", "quit", "reset"};
+
+Command command_of(const CommandSpec& spec) {
+  const CommandFacts* const facts = facts_of(spec.name);
+  const auto among = [&](const auto& names) {
+    return std::ranges::find(names, spec.name) != names.end();
+  };
+  return {.facts = facts,
+          .run = spec.run,
+          .subcommands = subcommands_of(spec.name),
+          .before_auth = facts->has("no_auth"),
+          .is_refused = spec.name == "debug",
+          .in_transaction_at_once = among(kAtOnce),
+          .while_subscribed = among(kSubscribed)};
 }
 
 }  // namespace
-
-bool arity_fits(const CommandSpec& spec, std::size_t words) {
-  const auto count = static_cast<int>(words);
-  return spec.arity >= 0 ? count == spec.arity : count >= -spec.arity;
-}
-
-std::string wrong_arity(std::string_view command) {
-  return fmt::format("ERR wrong number of arguments for '{}' command", command);
-}
-
-std::optional<std::pair<std::size_t, std::size_t>> index_range(int64_t start, int64_t end,
-                                                               std::size_t size) {
-  const auto count = static_cast<int64_t>(size);
-  if (start < 0) start = std::max<int64_t>(0, start + count);
-  if (end < 0) end += count;
-  end = std::min(end, count - 1);
-  if (start > end || start >= count) return std::nullopt;
-  return std::pair{static_cast<std::size_t>(start), static_cast<std::size_t>(end)};
-}
 
 Engine::Engine(EngineOptions options)
     : options_(std::move(options)),
       scripts_(std::make_unique<ScriptHost>(*this)),
       random_state_(options_.seed) {
-  for (const CommandSpecs specs :
-       {connection_commands(), server_commands(), key_commands(), scan_commands(),
-        string_commands(), counter_commands(), hash_commands(), set_commands(),
-        sorted_set_commands(), range_commands(), list_commands(), transaction_commands(),
-        channel_commands(), script_commands()}) {
-    for (const CommandSpec& spec : specs) commands_.emplace(spec.name, &spec);
+  for (const CommandSpecs specs : all_commands()) {
+    for (const CommandSpec& spec : specs) commands_.emplace(spec.name, command_of(spec));
   }
-  settings_ = {{"appendonly", "no"},
-               {"databases", "16"},
-               {"maxmemory", "0"},
-               {"save", ""},
-               {"maxmemory-policy", "noeviction"},
-               {"timeout", "0"}};
+  settings_ = usual_settings();
 }
 
 Engine::~Engine() = default;
@@ -82,64 +85,119 @@ Session& Engine::open() {
 
 void Engine::close(Session& session) {
   unwatch(session);
+  if (session.waiting) --waiting_;
   sessions_.erase(session.id);
 }
 
-const CommandSpec* Engine::find_command(std::string_view name) const {
+const Command* Engine::find_command(std::string_view name) const {
   if (name.size() > kLongestName) return nullptr;
   std::array<char, kLongestName> lower;
   std::ranges::transform(name, lower.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   });
-  const auto* const found = commands_.find({lower.data(), name.size()});
-  return found == nullptr ? nullptr : *found;
+  return commands_.find({lower.data(), name.size()});
 }
 
-bool Engine::refuse(Session& session, const CommandSpec* spec, Words words, Reply& reply) {
-  std::string error;
-  if (spec == nullptr) {
-    error = unknown_command(words);
-  } else if (!arity_fits(*spec, words.size())) {
-    error = wrong_arity(spec->name);
-  } else if (!session.authenticated && spec->trait != CommandTrait::kUnchecked) {
-    error = "NOAUTH Authentication required.";
-  } else if (session.protocol == Protocol::kResp2 &&
-             !(session.channels.empty() && session.patterns.empty()) &&
-             !may_run_subscribed(*spec)) {
-    error = fmt::format(
+std::string Engine::refusal(const Session& session, const Command* command, Words words) const {
+  if (command == nullptr) return unknown_command(words);
+  const CommandFacts* const facts = command->facts_for(words);
+  if (facts == nullptr) return unknown_subcommand(*command, words);
+  if (!facts->arity_fits(words.size())) return wrong_arity(facts->name);
+  if (command->is_refused) return std::string(kNoDebug);
+  if (!is_authenticated(session) && !command->before_auth) return "NOAUTH Authentication required.";
+  if (session.in_transaction && facts->has("no_multi")) {
+    return "ERR Command not allowed inside a transaction";
+  }
+  if (session.protocol == Protocol::kResp2 && !command->while_subscribed &&
+      !(session.channels.empty() && session.patterns.empty())) {
+    return fmt::format(
         "ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are "
         "allowed in this context",
-        spec->name);
-  } else {
+        facts->name);
+  }
+  return {};
+}
+
+bool Engine::refuse(Session& session, const Command* command, Words words, Reply& reply) {
+  // The way of every command that is well.
+  if (command != nullptr && command->subcommands.empty() && !command->is_refused &&
+      command->facts->arity_fits(words.size()) && is_authenticated(session) &&
+      !session.in_transaction && session.channels.empty() && session.patterns.empty()) {
     return false;
   }
+  const std::string error = refusal(session, command, words);
+  if (error.empty()) return false;
   if (session.in_transaction) session.transaction_broken = true;
   reply.error(error);
   return true;
 }
 
 void Engine::execute(Session& session, Words words, int64_t now_ms, std::string& out) {
+  const std::size_t before = out.size();
+  if (started_ms_ == 0) started_ms_ = now_ms;
+  if (session.opened_ms == 0) session.opened_ms = now_ms;
+  session.active_ms = now_ms;
+  const uint64_t outer_session = std::exchange(running_session_, session.id);
+  std::string* const outer_out = std::exchange(running_out_, &out);
+  execute_now(session, words, now_ms, out);
+  if (session.replies != ReplyMode::kOn) {
+    out.resize(before);
+    if (session.replies == ReplyMode::kSkipThis) session.replies = ReplyMode::kOn;
+    if (session.replies == ReplyMode::kSkipNext) session.replies = ReplyMode::kSkipThis;
+  }
+  running_session_ = outer_session;
+  running_out_ = outer_out;
+  if (!ready_.empty()) serve_ready(now_ms);
+}
+
+void Engine::execute_now(Session& session, Words words, int64_t now_ms, std::string& out) {
+  // A browser that was led here by a page of somebody else.
+  if (same_word(words[0], "post") || same_word(words[0], "host:")) {
+    session.closing = session.dropped = true;
+    return;
+  }
   Reply reply(out, session.protocol);
-  const CommandSpec* const spec = find_command(words[0]);
-  if (refuse(session, spec, words, reply)) return;
-  if (session.in_transaction && spec->trait != CommandTrait::kAtOnce && spec->name != "quit") {
+  const Command* const command = find_command(words[0]);
+  if (refuse(session, command, words, reply)) return;
+  if (session.in_transaction && !command->in_transaction_at_once) {
     session.queued.emplace_back(words.begin(), words.end());
     reply.status("QUEUED");
     return;
   }
-  run(session, *spec, words, now_ms, reply);
+  if (postponed(session, *command, words, now_ms)) {
+    return wait(session, {.what = Waiting::For::kUnpause,
+                          .words = {words.begin(), words.end()},
+                          .until_ms = pause_until_ms_});
+  }
+  const CommandFacts& facts = *command->facts_for(words);
+  if (session.last_command != facts.name) session.last_command = facts.name;
+  run(session, *command, words, now_ms, reply, Caller::kClient);
 }
 
-void Engine::run(Session& session, const CommandSpec& spec, Words words, int64_t now_ms,
-                 Reply& reply) {
+void Engine::run(Session& session, const Command& command, Words words, int64_t now_ms,
+                 Reply& reply, Caller caller) {
   expire(session.database, now_ms);
   Context context{.engine = *this,
                   .session = session,
                   .db = databases_[session.database],
                   .args = words,
                   .now_ms = now_ms,
-                  .reply = reply};
-  spec.run(context);
+                  .reply = reply,
+                  .caller = caller};
+  command.run(context);
+}
+
+void Engine::deliver(Delivery delivery) {
+  if (delivery.session == running_session_ && running_out_ != nullptr && !delivery.closes) {
+    *running_out_ += delivery.bytes;
+    return;
+  }
+  deliveries_.push_back(std::move(delivery));
+}
+
+void Engine::hang_up(Session& session) {
+  session.closing = true;
+  deliveries_.push_back({.session = session.id, .closes = true});
 }
 
 std::vector<Delivery> Engine::take_deliveries() {
@@ -156,6 +214,7 @@ void Engine::expire_all(int64_t now_ms) {
 }
 
 void Engine::touch(std::size_t database, std::string_view key) {
+  if (waiting_ > 0) ready_.push_back({.database = database, .key = std::string(key)});
   if (watching_ == 0) return;
   for (auto& [id, session] : sessions_) {
     for (const WatchedKey& watched : session.watched) {
@@ -182,6 +241,13 @@ void Engine::unwatch(Session& session) {
   watching_ -= session.watched.size();
   session.watched.clear();
   session.watched_key_changed = false;
+}
+
+void Engine::discard(Session& session) {
+  session.in_transaction = false;
+  session.transaction_broken = false;
+  session.queued.clear();
+  unwatch(session);
 }
 
 // splitmix64

@@ -32,6 +32,25 @@ void Reply::bulk(std::string_view bytes) {
   out_.append(bytes).append("\r\n");
 }
 
+void Reply::verbatim(std::string_view text, std::string_view format) {
+  if (!resp3()) return bulk(text);
+  // Always three letters.
+  std::string letters(format.substr(0, 3));
+  letters.resize(3, ' ');
+  counted('=', static_cast<int64_t>(text.size() + 4));
+  out_.append(letters).append(":").append(text).append("\r\n");
+}
+
+void Reply::boolean(bool value) {
+  if (!resp3()) return integer(value ? 1 : 0);
+  out_ += value ? "#t\r\n" : "#f\r\n";
+}
+
+void Reply::big_number(std::string_view digits) {
+  if (!resp3()) return bulk(digits);
+  line('(', digits);
+}
+
 void Reply::number(double value) {
   const std::string text = format_double(value);
   if (resp3()) {

@@ -19,7 +19,11 @@ class Reply {
   void error(std::string_view text);
   void integer(int64_t number) { counted(':', number); }
   void bulk(std::string_view bytes);
-  void number(double value);  // a bulk string in RESP2
+  // Text for people: a bulk string in RESP2.
+  void verbatim(std::string_view text, std::string_view format = "txt");
+  void boolean(bool value);                  // 1 or 0 in RESP2
+  void big_number(std::string_view digits);  // a bulk string in RESP2
+  void number(double value);                 // a bulk string in RESP2
   void nil() { out_ += protocol_ == Protocol::kResp2 ? "$-1\r\n" : "_\r\n"; }
   void nil_array() { out_ += protocol_ == Protocol::kResp2 ? "*-1\r\n" : "_\r\n"; }
   void array(std::size_t size) { counted('*', static_cast<int64_t>(size)); }

@@ -63,6 +63,11 @@ int sha1hex(lua_State* lua) {
   return 1;
 }
 
+int agree(lua_State* lua) {
+  lua_pushboolean(lua, 1);
+  return 1;
+}
+
 int ignore(lua_State* /*lua*/) {
   return 0;
 }
@@ -175,6 +180,19 @@ void ScriptHost::make_state() {
   set_function(lua_, "status_reply", status_reply);
   set_function(lua_, "sha1hex", sha1hex);
   set_function(lua_, "log", ignore);
+  set_function(lua_, "setresp", set_protocol);
+  set_function(lua_, "set_repl", ignore);
+  set_function(lua_, "replicate_commands", agree);
+  lua_pushstring(lua_, "7.0.15");
+  lua_setfield(lua_, -2, "REDIS_VERSION");
+  lua_pushinteger(lua_, 0x0007000F);
+  lua_setfield(lua_, -2, "REDIS_VERSION_NUM");
+  for (const auto& [name, value] :
+       {std::pair{"REPL_NONE", 0}, std::pair{"REPL_AOF", 1}, std::pair{"REPL_SLAVE", 2},
+        std::pair{"REPL_REPLICA", 2}, std::pair{"REPL_ALL", 3}}) {
+    lua_pushinteger(lua_, value);
+    lua_setfield(lua_, -2, name);
+  }
   int level = 0;
   for (const char* const name : {"LOG_DEBUG", "LOG_VERBOSE", "LOG_NOTICE", "LOG_WARNING"}) {
     lua_pushinteger(lua_, level++);
@@ -213,6 +231,7 @@ void ScriptHost::run(std::string_view digest, const ScriptCall& call, Reply& rep
   set_list(lua_, "KEYS", call.keys);
   set_list(lua_, "ARGV", call.arguments);
   running_ = &call;
+  protocol_ = Protocol::kResp2;
   const std::size_t database = call.session.database;
   lua_pushcfunction(lua_, note_line);
   lua_rawgeti(lua_, LUA_REGISTRYINDEX, *scripts_.find(name));
@@ -221,7 +240,7 @@ void ScriptHost::run(std::string_view digest, const ScriptCall& call, Reply& rep
     reply.error(error_text(lua_, name));
     lua_pop(lua_, 1);
   } else {
-    write_value(lua_, reply);
+    write_value(lua_, protocol_, reply);
   }
   lua_pop(lua_, 1);
   call.session.database = database;
@@ -231,7 +250,7 @@ void ScriptHost::run(std::string_view digest, const ScriptCall& call, Reply& rep
 bool ScriptHost::run_command(lua_State* lua) {
   const int count = lua_gettop(lua);
   std::string bytes;
-  Reply reply(bytes, Protocol::kResp2);
+  Reply reply(bytes, protocol_);
   std::vector<std::string_view> words;
   bool usable = true;
   for (int i = 1; i <= count; ++i) {
@@ -239,19 +258,22 @@ bool ScriptHost::run_command(lua_State* lua) {
     usable = usable && (type == LUA_TSTRING || type == LUA_TNUMBER);
     if (usable) words.push_back(text_at(lua, i));
   }
-  const CommandSpec* const spec = words.empty() ? nullptr : engine_.find_command(words[0]);
+  const Command* const command = words.empty() ? nullptr : engine_.find_command(words[0]);
+  const CommandFacts* const facts = command == nullptr ? nullptr : command->facts_for(words);
   if (count == 0) {
     reply.error("ERR Please specify at least one argument for this redis lib call");
   } else if (!usable) {
     reply.error("ERR Lua redis lib command arguments must be strings or integers");
-  } else if (spec == nullptr) {
+  } else if (facts == nullptr) {
     reply.error("ERR Unknown Redis command called from script");
-  } else if (!arity_fits(*spec, words.size())) {
+  } else if (!facts->arity_fits(words.size())) {
     reply.error("ERR Wrong number of args calling Redis command from script");
-  } else if (spec->trait != CommandTrait::kPlain && spec->name != "ping") {
+  } else if (facts->has("noscript")) {
     reply.error("ERR This Redis command is not allowed from script");
+  } else if (running_->effects == Effects::kNone && facts->has("write")) {
+    reply.error("ERR Write commands are not allowed from read-only scripts.");
   } else {
-    engine_.run(running_->session, *spec, words, running_->now_ms, reply);
+    engine_.run(running_->session, *command, words, running_->now_ms, reply, Caller::kScript);
   }
   std::string_view rest = bytes;
   push_reply(lua, rest);
@@ -274,6 +296,20 @@ ScriptHost& host_of(lua_State* lua) {
 int ScriptHost::call_command(lua_State* lua) {
   if (host_of(lua).run_command(lua)) return lua_error(lua);
   return 1;
+}
+
+// An error without the place in the script, which the reply names anyway.
+static int fail(lua_State* lua, const char* text) {
+  lua_pushstring(lua, text);
+  return lua_error(lua);
+}
+
+int ScriptHost::set_protocol(lua_State* lua) {
+  if (lua_gettop(lua) != 1) return fail(lua, "redis.setresp() requires one argument.");
+  const lua_Integer number = lua_tointeger(lua, 1);
+  if (number != 2 && number != 3) return fail(lua, "RESP version must be 2 or 3.");
+  host_of(lua).protocol_ = static_cast<Protocol>(number);
+  return 0;
 }
 
 int ScriptHost::pcall_command(lua_State* lua) {

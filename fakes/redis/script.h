@@ -14,11 +14,15 @@ struct lua_State;
 
 namespace lighthouse::fakes::redis {
 
+// What a script may do to the databases.
+enum class Effects : uint8_t { kAny, kNone };
+
 struct ScriptCall {
   Session& session;
   Words keys;
   Words arguments;
   int64_t now_ms = 0;
+  Effects effects = Effects::kAny;
 };
 
 class ScriptHost {
@@ -39,6 +43,7 @@ class ScriptHost {
  private:
   static int call_command(lua_State* lua);
   static int pcall_command(lua_State* lua);
+  static int set_protocol(lua_State* lua);
   // Leaves the command's reply on the stack; true when it is an error.
   bool run_command(lua_State* lua);
   void make_state();
@@ -47,6 +52,7 @@ class ScriptHost {
   lua_State* lua_ = nullptr;
   Table<int> scripts_;  // digest in lower case -> reference of the compiled function
   const ScriptCall* running_ = nullptr;
+  Protocol protocol_ = Protocol::kResp2;  // of the replies that the running script sees
 };
 
 }  // namespace lighthouse::fakes::redis

@@ -54,6 +54,7 @@ inline constexpr int64_t kNoExpiry = -1;
 struct Value {
   std::variant<String, List, Hash, Set, SortedSet> data;
   int64_t expires_at_ms = kNoExpiry;
+  bool edited = false;  // a string that was changed in place, which Redis keeps as raw bytes
 };
 
 [[nodiscard]] inline std::string_view type_name(const Value& value) {

@@ -79,20 +79,23 @@ Cut RespRequest::broken(std::string_view what) {
   return Cut::kBroken;
 }
 
-Cut RespRequest::read(std::string_view bytes) {
+Cut RespRequest::read(std::string_view bytes, Sender sender) {
   words.clear();
   used = 0;
   if (bytes.empty()) return Cut::kIncomplete;
-  return bytes.front() == '*' ? read_array(bytes) : read_line(bytes);
+  return bytes.front() == '*' ? read_array(bytes, sender) : read_line(bytes);
 }
 
-Cut RespRequest::read_array(std::string_view bytes) {
+Cut RespRequest::read_array(std::string_view bytes, Sender sender) {
   const auto head = line_at(bytes, 1);
   if (!head) {
     return bytes.size() > kLongestLine ? broken("too big mbulk count string") : Cut::kIncomplete;
   }
   const auto count = number_in(head->text);
   if (!count || *count > kMostWords) return broken("invalid multibulk length");
+  if (sender == Sender::kStranger && *count > kMostWordsOfAStranger) {
+    return broken("unauthenticated multibulk length");
+  }
   std::size_t at = head->end;
   if (*count <= 0) {
     used = at;
@@ -100,14 +103,17 @@ Cut RespRequest::read_array(std::string_view bytes) {
   }
   for (int64_t i = 0; i < *count; ++i) {
     if (at >= bytes.size()) return Cut::kIncomplete;
-    if (bytes[at] != '$') return broken(fmt::format("expected '$', got '{}'", bytes[at]));
     const auto line = line_at(bytes, at + 1);
     if (!line) {
       return bytes.size() - at > kLongestLine ? broken("too big bulk count string")
                                               : Cut::kIncomplete;
     }
+    if (bytes[at] != '$') return broken(fmt::format("expected '$', got '{}'", bytes[at]));
     const auto size = number_in(line->text);
     if (!size || *size < 0 || *size > kLongestWord) return broken("invalid bulk length");
+    if (sender == Sender::kStranger && *size > kLongestWordOfAStranger) {
+      return broken("unauthenticated bulk length");
+    }
     const auto length = static_cast<std::size_t>(*size);
     if (bytes.size() < line->end + length + 2) return Cut::kIncomplete;
     words.push_back(bytes.substr(line->end, length));

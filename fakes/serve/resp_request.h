@@ -14,6 +14,11 @@ inline constexpr int64_t kMostWords = 1024 * 1024;
 inline constexpr int64_t kLongestWord = 512LL * 1024 * 1024;
 inline constexpr std::size_t kLongestLine = 64UL * 1024;
 
+// Who has not given the password is held to these.
+inline constexpr int64_t kMostWordsOfAStranger = 10;
+inline constexpr int64_t kLongestWordOfAStranger = 16384;
+enum class Sender : uint8_t { kKnown, kStranger };
+
 enum class Cut : uint8_t {
   kCommand,     // words hold one command
   kEmpty,       // an empty line or array: nothing is answered
@@ -27,10 +32,10 @@ struct RespRequest {
   std::string error;
   std::size_t used = 0;  // bytes of the command, when kCommand or kEmpty
 
-  [[nodiscard]] Cut read(std::string_view bytes);
+  [[nodiscard]] Cut read(std::string_view bytes, Sender sender = Sender::kKnown);
 
  private:
-  [[nodiscard]] Cut read_array(std::string_view bytes);
+  [[nodiscard]] Cut read_array(std::string_view bytes, Sender sender);
   [[nodiscard]] Cut read_line(std::string_view bytes);
   [[nodiscard]] Cut broken(std::string_view what);
 

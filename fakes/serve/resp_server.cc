@@ -1,7 +1,10 @@
 #include "fakes/serve/resp_server.h"
 
+#include <chrono>
 #include <future>
 #include <map>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -9,7 +12,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/system/system_error.hpp>
 
 #include "fakes/serve/resp_request.h"
 
@@ -30,6 +35,7 @@ class RespServer::Impl {
       : handler_(handler),
         acceptor_(context_, Tcp::endpoint(asio::ip::make_address(options.address), options.port)),
         endpoint_(acceptor_.local_endpoint()) {
+    handler_.listens_on(port());
     accept();
     thread_ = std::thread([this] { context_.run(); });
   }
@@ -72,13 +78,16 @@ class RespServer::Impl {
     Tcp::socket socket;
     uint64_t number = 0;
     std::string in;
-    std::size_t filled = 0;  // bytes of `in` that are not yet answered
+    std::size_t begin = 0;   // bytes of `in` before it are answered
+    std::size_t filled = 0;  // where the next bytes go: a read under way writes behind it
     RespRequest request;
     std::string out;      // replies that wait for the write under way
     std::string writing;  // must not change while it is written
     bool is_reading = false;
     bool is_writing = false;
     bool closing = false;
+    bool dropped = false;  // and what is not yet sent is lost
+    bool waiting = false;  // for the reply of its last command
   };
   using Shared = std::shared_ptr<Connection>;
 
@@ -105,10 +114,16 @@ class RespServer::Impl {
     const auto connection = std::make_shared<Connection>(std::move(socket));
     connection->number = handler_.open();
     connections_[connection->number] = connection;
+    handler_.name_ends(connection->number, shown(connection->socket.remote_endpoint(ignored)),
+                       shown(connection->socket.local_endpoint(ignored)));
     read(connection);
   }
 
   void read(const Shared& connection) {
+    connection->filled -= connection->begin;
+    std::char_traits<char>::move(connection->in.data(), connection->in.data() + connection->begin,
+                                 connection->filled);
+    connection->begin = 0;
     if (connection->in.size() < connection->filled + kReadAtOnce) {
       connection->in.resize(connection->filled * 2 + kReadAtOnce);
     }
@@ -122,17 +137,20 @@ class RespServer::Impl {
       answer(*connection);
       deliver();
       flush(connection);
-      if (connection->closing && !connection->is_writing) return end(connection);
+      set_alarm();
       // A client that does not read its replies is not read from either.
       if (!connection->closing && !connection->is_writing) read(connection);
     });
   }
 
-  // Answers every whole command that has arrived.
+  // Answers every whole command that has arrived, up to one that has to wait for its reply.
   void answer(Connection& connection) {
     std::string_view bytes(connection.in.data(), connection.filled);
-    while (!connection.closing) {
-      const Cut cut = connection.request.read(bytes);
+    bytes.remove_prefix(connection.begin);
+    while (!connection.closing && !connection.waiting) {
+      const Sender sender =
+          handler_.is_known(connection.number) ? Sender::kKnown : Sender::kStranger;
+      const Cut cut = connection.request.read(bytes, sender);
       if (cut == Cut::kIncomplete) break;
       if (cut == Cut::kBroken) {
         connection.out.append("-").append(connection.request.error).append("\r\n");
@@ -142,25 +160,64 @@ class RespServer::Impl {
       if (cut == Cut::kCommand) {
         const AfterReply after =
             handler_.command(connection.number, connection.request.words, connection.out);
-        connection.closing = after == AfterReply::kClose;
+        connection.closing = after != AfterReply::kGoOn;
+        connection.dropped = after == AfterReply::kDrop;
+        connection.waiting = handler_.waits(connection.number);
       }
       bytes.remove_prefix(connection.request.used);
     }
-    connection.filled = bytes.size();
-    std::char_traits<char>::move(connection.in.data(), bytes.data(), bytes.size());
+    connection.begin = connection.filled - bytes.size();
   }
 
+  // A message may be the reply that a connection waits for, whose next commands are answered then,
+  // which may bring more messages.
   void deliver() {
-    for (const RespMessage& message : handler_.take_messages()) {
-      const auto found = connections_.find(message.connection);
-      if (found == connections_.end()) continue;
-      found->second->out += message.bytes;
-      flush(found->second);
+    for (auto messages = handler_.take_messages(); !messages.empty();
+         messages = handler_.take_messages()) {
+      for (const RespMessage& message : messages) {
+        const auto found = connections_.find(message.connection);
+        if (found != connections_.end()) deliver(found->second, message);
+      }
     }
   }
 
+  void deliver(Shared connection, const RespMessage& message) {
+    connection->out += message.bytes;
+    if (message.closes) connection->closing = true;
+    if (connection->waiting && !handler_.waits(connection->number)) {
+      connection->waiting = false;
+      answer(*connection);
+    }
+    flush(connection);
+  }
+
+  void set_alarm() {
+    const auto delay = handler_.wakes_in();
+    if (!delay) {
+      alarm_.cancel();
+      return;
+    }
+    // One more, as the handler's milliseconds are cut, not rounded.
+    alarm_.expires_after(*delay + std::chrono::milliseconds(1));
+    alarm_.async_wait([this](Failure failure) {
+      if (failure) return;
+      handler_.wake();
+      deliver();
+      set_alarm();
+    });
+  }
+
+  static std::string shown(const Tcp::endpoint& endpoint) {
+    return endpoint.address().to_string() + ":" + std::to_string(endpoint.port());
+  }
+
   void flush(const Shared& connection) {
-    if (connection->is_writing || connection->out.empty()) return;
+    if (connection->dropped) return end(connection);
+    if (connection->is_writing) return;
+    if (connection->out.empty()) {
+      if (connection->closing) end(connection);
+      return;
+    }
     connection->writing.clear();
     std::swap(connection->writing, connection->out);
     // Most replies fit the socket's buffer: only what does not has to wait.
@@ -203,12 +260,16 @@ class RespServer::Impl {
   asio::executor_work_guard<asio::io_context::executor_type> stay_{context_.get_executor()};
   Tcp::acceptor acceptor_;
   Tcp::endpoint endpoint_;
+  asio::steady_timer alarm_{context_};
   std::map<uint64_t, Shared> connections_;
   std::thread thread_;
 };
 
-RespServer::RespServer(RespHandler& handler, const RespServerOptions& options)
-    : impl_(std::make_unique<Impl>(handler, options)) {}
+RespServer::RespServer(RespHandler& handler, const RespServerOptions& options) try
+    : impl_(std::make_unique<Impl>(handler, options)) {
+} catch (const boost::system::system_error& error) {
+  throw std::system_error(static_cast<std::error_code>(error.code()));
+}
 
 RespServer::~RespServer() = default;
 
