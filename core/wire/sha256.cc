@@ -15,9 +15,11 @@ const unsigned char* bytes_of(std::string_view text) {
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
+  // Found once: OpenSSL 3 looks an algorithm up at every use of EVP_sha256().
+  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   Digest out{};
   unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr);
+  EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, kSha256, nullptr);
   return out;
 }
 

@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::size_t kDateLength = 8;
 constexpr std::size_t kMostSignedHeaders = 100;
+constexpr std::size_t kMostKeys = 16;
 
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> out;
@@ -112,20 +113,36 @@ bool scope_is_wrong(const Claim& claim, std::string_view amz_date, const Expecte
 }
 
 bool signature_matches(const HttpRequest& request, const Claim& claim, std::string_view amz_date,
-                       std::string_view secret) {
+                       std::string_view secret, SigningKeys* keys) {
   const auto hash = find_header(request.headers, "x-amz-content-sha256");
   if (hash && trimmed(*hash) != sha256_hex(request.body)) return false;
   const std::string canonical =
       canonical_request(request, claim.signed_headers, PathRule::kByService, claim.scope.service);
-  const SigningKey key = derive_signing_key(secret, claim.date, claim.scope);
+  const SigningKey key = keys == nullptr ? derive_signing_key(secret, claim.date, claim.scope)
+                                         : keys->key(secret, claim.date, claim.scope);
   const std::string wanted = signature(key, string_to_sign(amz_date, claim.scope, canonical));
   return equal_in_constant_time(wanted, claim.signature);
 }
 
 }  // namespace
 
+SigningKey SigningKeys::key(std::string_view secret_access_key, std::string_view date,
+                            const SigningScope& scope) {
+  const auto known = std::ranges::find_if(rows_, [&](const Row& row) {
+    return row.date == date && row.scope == scope && row.secret_access_key == secret_access_key;
+  });
+  if (known != rows_.end()) return known->key;
+  if (rows_.size() >= kMostKeys) rows_.erase(rows_.begin());
+  rows_.push_back({.secret_access_key = std::string(secret_access_key),
+                   .date = std::string(date),
+                   .scope = scope,
+                   .key = derive_signing_key(secret_access_key, date, scope)});
+  return rows_.back().key;
+}
+
 Verification verify_signature(const HttpRequest& request, const KeyLookup& lookup,
-                              int64_t now_epoch_seconds, const ExpectedScope& expected) {
+                              int64_t now_epoch_seconds, const ExpectedScope& expected,
+                              SigningKeys* keys) {
   Verification out;
   const auto as = [&out](SignatureVerdict verdict) {
     out.verdict = verdict;
@@ -153,7 +170,7 @@ Verification verify_signature(const HttpRequest& request, const KeyLookup& looku
     return as(SignatureVerdict::kNotYetCurrent);
   }
   if (scope_is_wrong(*claim, out.amz_date, expected) ||
-      !signature_matches(request, *claim, out.amz_date, known->secret_access_key)) {
+      !signature_matches(request, *claim, out.amz_date, known->secret_access_key, keys)) {
     return as(SignatureVerdict::kMismatch);
   }
   const auto ends = known->token_expires_epoch_seconds;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/wire/http.h"
 #include "core/wire/sigv4.h"
@@ -51,11 +52,30 @@ struct Verification {
   std::string amz_date;
 };
 
+// The last keys that were derived: a key holds for a day, a region and a service [A2]. Not for
+// several threads at once.
+class SigningKeys {
+ public:
+  [[nodiscard]] SigningKey key(std::string_view secret_access_key, std::string_view date,
+                               const SigningScope& scope);
+
+ private:
+  struct Row {
+    std::string secret_access_key;
+    std::string date;
+    SigningScope scope;
+    SigningKey key;
+  };
+  std::vector<Row> rows_;  // oldest first
+};
+
 // The checks in the order of the enumerators after kValid, the first that fails counts. The body
 // is hashed, whatever X-Amz-Content-SHA256 says: a header that names another hash is a mismatch.
+// `keys`: null to derive the key anew.
 [[nodiscard]] Verification verify_signature(const HttpRequest& request, const KeyLookup& lookup,
                                             int64_t now_epoch_seconds,
-                                            const ExpectedScope& expected = {});
+                                            const ExpectedScope& expected = {},
+                                            SigningKeys* keys = nullptr);
 
 [[nodiscard]] std::string_view name_of(SignatureVerdict verdict);  // "not yet current"
 
