@@ -19,6 +19,7 @@ struct RawOptions {
   Text to, world, seed, seeds, at, speed, jobs, junit, trace, subject;
   Text access_key, secret_key, session_token, time, region, service, path_rule, token_rule;
   Text config, log_file;
+  Text stale, throttle;
   Text port, gate_port, redis_port, url_port, gate_auth, gate_user, write_config, journal;
   Text tls_cert, tls_key, tls_client_ca;
   std::vector<std::string> files, without, kill, releases;
