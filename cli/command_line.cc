@@ -340,6 +340,8 @@ void CommandLine::add_fakes() {
   serve->add_flag("--instant", raw_.instant, "every consequence has come before the answer");
   serve->add_option("--speed", raw_.speed, "seconds of AWS in one second; 1 unless told")
       ->type_name("X");
+  serve->add_option("--stale", raw_.stale, "reads lag by this, like 20s")->type_name("TIME");
+  serve->add_option("--throttle", raw_.throttle, "AWS's rate limits times this")->type_name("X");
   serve->add_option("--access-key", raw_.access_key, "one more key that AWS knows")
       ->type_name("ID");
   serve

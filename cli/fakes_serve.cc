@@ -25,7 +25,9 @@ ExitCode serve_aws(Console& console, const FakesServeOptions& options,
   fakes::serve::AwsService service(
       {.speed = options.instant ? fakes::query::Speed::kInstant : fakes::query::Speed::kLikeAws,
        .time_scale = options.time_scale,
-       .keys = keys});
+       .keys = keys,
+       .stale = options.stale,
+       .throttle_scale = options.throttle_scale});
   const auto server = fakes::serve::HttpServer::start(
       {.port = options.port,
        .tls = {.certificate_file = options.tls_certificate, .key_file = options.tls_key}},

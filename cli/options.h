@@ -171,6 +171,8 @@ struct FakesServeOptions {
   std::optional<uint16_t> redis_port;  // nullopt: without a world no Redis, with one a free port
   bool instant = false;                // every consequence of a call has come before its answer
   double time_scale = 1.0;             // seconds of the fakes in one of the machine's
+  Duration stale{0};                   // describes lag behind changes by so long, in their time
+  double throttle_scale = 0;           // multiplies AWS's rate limits; 0: there are none
   std::string access_key;              // one more that is known; empty: none
   SecretSource secret_key{.kind = SecretSource::Kind::kEnvironment,
                           .name = "AWS_SECRET_ACCESS_KEY"};

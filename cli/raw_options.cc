@@ -229,9 +229,13 @@ Built build_fakes_serve(const RawOptions& raw) {
   if (raw.world) {
     out.world = r.world();
     r.read("--speed", raw.speed, out.time_scale, parse_world_speed);
+    r.refuse(raw.stale || raw.throttle,
+             "--stale, --throttle: a world has faults of its own; leave them out");
     r.refuse(raw.instant, "--instant: a world takes its time; write --speed 0 and advance it");
   } else {
     r.read("--speed", raw.speed, out.time_scale, parse_time_scale);
+    r.read("--stale", raw.stale, out.stale, parse_moment);
+    r.read("--throttle", raw.throttle, out.throttle_scale, parse_time_scale);
     r.refuse(raw.instant && raw.speed.has_value(),
              "--speed: with --instant nothing takes time; leave one of them out");
     r.refuse(raw.seed || raw.gate_port || raw.url_port || raw.gate_auth ||

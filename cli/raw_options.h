@@ -18,6 +18,7 @@ struct RawOptions {
 
   Text to, world, seed, seeds, at, speed, jobs, junit, trace, subject;
   Text access_key, secret_key, session_token, time, region, service, path_rule, token_rule;
+  Text stale, throttle;
   Text port, gate_port, redis_port, url_port, gate_auth, gate_user, write_config, journal;
   Text tls_cert, tls_key, tls_client_ca;
   Text config, log_file, lease_token, lease_run;

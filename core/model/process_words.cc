@@ -34,6 +34,12 @@ std::vector<std::string> process_texts(ProcessSet processes) {
   return out;
 }
 
+ProcessSet all_processes() {
+  ProcessSet out;
+  for (const ProcessWord& one : kProcesses) out = out | only(one.process);
+  return out;
+}
+
 ProcessSet process_named(std::string_view text) {
   const auto* const found = std::ranges::find(kProcesses, text, &ProcessWord::text);
   return found == kProcesses.end() ? ProcessSet{} : only(found->process);

@@ -33,7 +33,8 @@ class Aws {
 
   // --- the world at the start ---
 
-  // Requires: ids not yet in use; all balancers before the first group, at most 32. No notices.
+  // Requires: ids not yet in use; all balancers before the first group, at most kMostBalancers. No
+  // notices.
   void add_balancer(const BalancerSpec& spec);
   // Ensures: the members have consecutive ids, the lowest is returned.
   InstanceId add_group(Context& ctx, const StandingGroup& group);
@@ -139,6 +140,11 @@ class Aws {
   // kEc2Request, kSpot or kHostFailure (the machine is gone at once, no SIGTERM).
   Result<Done> ec2_terminate(Context& ctx, InstanceId instance, Cause cause = Cause::kEc2Request,
                              uint16_t by = kWorldActor);
+
+  // kConflict unless it runs, or has stopped; nothing if that is so already. A group replaces a
+  // member that does not run.
+  Result<Done> stop_instance(Context& ctx, InstanceId instance);
+  Result<Done> start_instance(Context& ctx, InstanceId instance);
 
   // --- what comes and goes ---
 

@@ -166,8 +166,10 @@ void Aws::move_registration(Context& ctx, InstanceId instance, BalancerId balanc
   }
 }
 
+// Attachments to balancers beyond the 32nd count as InService from the start.
 uint32_t Aws::bit_of(BalancerId balancer) const {
-  return 1U << (find_balancer(balancer) - balancers_.data());
+  const auto place = find_balancer(balancer) - balancers_.data();
+  return place < 32 ? 1U << place : 0;
 }
 
 // The attachment is InService from now on, so the balancer's opinion counts [A12.6].

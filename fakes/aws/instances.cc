@@ -94,10 +94,41 @@ void Aws::move_ec2(Context& ctx, InstanceId instance) {
     case Ec2State::kPending: return start_running(ctx, row);
     case Ec2State::kShuttingDown: return machine_gone(ctx, row);
     case Ec2State::kTerminated: return forget(ctx, row);
+    case Ec2State::kStopping: return set_state(ctx, row, Ec2State::kStopped);
     case Ec2State::kRunning:
-    case Ec2State::kStopping:
     case Ec2State::kStopped: return;
   }
+}
+
+// A group learns of it as of any state but running: at its next look [A10.2].
+Result<Done> Aws::stop_instance(Context& ctx, InstanceId instance) {
+  InstanceRow* const row = row_of(instance);
+  if (row == nullptr) return failure(ErrorCode::kNotFound, "The instance ID does not exist");
+  if (row->state == Ec2State::kStopping || row->state == Ec2State::kStopped) return Done{};
+  if (row->state != Ec2State::kRunning) {
+    return failure(ErrorCode::kConflict,
+                   "The instance is not in a state from which it can be stopped.");
+  }
+  set_state(ctx, *row, Ec2State::kStopping);
+  row->service_healthy = false;
+  plan_ec2(ctx, *row, ctx.now + delay(ctx, Site::kTerminateDelay, parameters_.shut_down));
+  check_everywhere(ctx, *row);
+  if (membership_of(instance)) plan_look(ctx, *row, ctx.now, parameters_.ec2_notice);
+  return Done{};
+}
+
+Result<Done> Aws::start_instance(Context& ctx, InstanceId instance) {
+  InstanceRow* const row = row_of(instance);
+  if (row == nullptr) return failure(ErrorCode::kNotFound, "The instance ID does not exist");
+  if (row->state == Ec2State::kRunning || row->state == Ec2State::kPending) return Done{};
+  if (row->state != Ec2State::kStopped) {
+    return failure(ErrorCode::kConflict,
+                   "The instance is not in a state from which it can be started.");
+  }
+  set_state(ctx, *row, Ec2State::kPending);
+  row->launched = ctx.now;
+  plan_ec2(ctx, *row, ctx.now + delay(ctx, Site::kLaunchDelay, parameters_.launch));
+  return Done{};
 }
 
 // The group registers it before InService, and never again by itself [A8.3, A9].

@@ -7,8 +7,9 @@ namespace lighthouse::fakes::aws {
 
 namespace {
 
+// Not on its way out: a stopped machine can still be terminated.
 bool is_alive(const InstanceRow& row) {
-  return row.state == Ec2State::kPending || row.state == Ec2State::kRunning;
+  return row.state != Ec2State::kShuttingDown && row.state != Ec2State::kTerminated;
 }
 
 }  // namespace

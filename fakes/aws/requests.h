@@ -53,7 +53,7 @@ struct GroupSettings {
   Duration grace{0};
 };
 
-inline constexpr std::size_t kMostBalancers = 32;
+inline constexpr std::size_t kMostBalancers = 1024;
 
 // UpdateAutoScalingGroup with some of the numbers left out, which moves desired (trap 5).
 struct CapacityEdit {

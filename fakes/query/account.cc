@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/wire/timestamps.h"
-
 namespace lighthouse::fakes::query {
 
 namespace {
@@ -13,11 +11,11 @@ namespace {
 constexpr Duration kBoot{180'000};
 enum HostEvent : uint16_t { kHostIsUp };
 
-aws::Parameters parameters_for(Speed speed) {
+aws::Parameters parameters_for(Speed speed, Duration stale) {
   aws::Parameters out;
   out.zones = aws::kMostZones;
   out.first_address = 0xac1f000aU;  // 172.31.0.10
-  out.stale_bound = Duration{0};
+  out.stale_bound = stale;
   if (speed == Speed::kInstant) {
     out.instant = true;
     out.periodic_pass = Duration{0};
@@ -27,31 +25,13 @@ aws::Parameters parameters_for(Speed speed) {
   return out;
 }
 
-std::string_view reason_of(aws::Cause cause) {
-  switch (cause) {
-    case aws::Cause::kUserRequest: return "in response to a user request.";
-    case aws::Cause::kScaleIn:
-      return "in response to a difference between desired and actual capacity.";
-    case aws::Cause::kUnhealthy:
-      return "in response to a user health-check, or an EC2 or ELB health check failure.";
-    case aws::Cause::kRebalance: return "in response to an Availability Zone rebalance.";
-    case aws::Cause::kForceDelete: return "in response to a user request to delete the group.";
-    case aws::Cause::kNone:
-    case aws::Cause::kEc2Request:
-    case aws::Cause::kSpot:
-    case aws::Cause::kHostFailure:
-    case aws::Cause::kLaunchFailed:
-      return "in response to an EC2 health check that indicated it has been terminated or stopped.";
-  }
-  return "";
-}
-
 }  // namespace
 
-Account::Account(Speed speed, int64_t origin_ms)
-    : aws(parameters_for(speed)),
+Account::Account(Speed speed, int64_t origin_ms, Duration stale)
+    : aws(parameters_for(speed, stale)),
       catalog(Catalog::fresh()),
       speed_(speed),
+      stale_(stale),
       origin_ms_(origin_ms),
       choices_(Choices::benign()) {}
 
@@ -61,6 +41,16 @@ Context Account::ctx() {
 
 void Account::advance_to(Time now) {
   const Time target = std::max(now, now_);
+  for (Time next = next_appointment(); next <= target; next = next_appointment()) {
+    run_agenda(std::max(next, now_));
+    keep_appointments();
+  }
+  run_agenda(target);
+  while (drive_refreshes()) run_agenda(target);
+}
+
+// Requires: not before now.
+void Account::run_agenda(Time target) {
   Agenda::Entry entry;
   while (agenda_.pop_until(target, entry)) {
     now_ = entry.time;
@@ -72,6 +62,7 @@ void Account::advance_to(Time now) {
       aws.set_service_health(context, InstanceId{entry.event.a}, true);
     }
     hear_notices();
+    (void)drive_refreshes();
   }
   now_ = target;
   choices_.set_now(now_);
@@ -84,7 +75,9 @@ void Account::settle() {
 
 void Account::reset() {
   const Time now = now_;
-  *this = Account(speed_, origin_ms_);
+  Throttle* const kept = throttle;
+  *this = Account(speed_, origin_ms_, stale_);
+  throttle = kept;
   advance_to(now);
 }
 
@@ -104,7 +97,14 @@ void Account::hear_notices() {
     }
     if (notice.kind == aws::Notice::Kind::kTerminating && row->listed) hear_termination(*row);
   }
+  if (aws.notices().empty()) return;
   aws.clear_notices();
+  for (auto& [name, group] : catalog.groups) {
+    const Group* const view = aws.find_group(group.id);
+    if (view == nullptr || actual_of(group.id) == view->capacity.desired) {
+      group.why_capacity.clear();
+    }
+  }
 }
 
 void Account::hear_launch(const aws::InstanceRow& row) {
@@ -140,40 +140,13 @@ void Account::hear_launch(const aws::InstanceRow& row) {
       info.subnet.empty() && fallback != nullptr) {
     info.subnet = fallback->id;
   }
-  const std::string at = wire::format_iso8601(origin_ms_ + now_.time_since_epoch().count());
-  group.last_activity = now_;
-  catalog.activities.push_back(
-      {.id = catalog.unique_id(),
-       .group = name->second,
-       .group_arn = group.arn,
-       .description = "Launching a new EC2 instance: " + text_of(row.id),
-       .cause = "At " + at +
-                " an instance was started in response to a difference between desired and actual "
-                "capacity, increasing the capacity.",
-       .instance = row.id,
-       .zone = std::string(1, zone),
-       .subnet = info.subnet,
-       .start = now_,
-       .launches = true});
+  record_launch(group, row);
 }
 
 void Account::hear_termination(const aws::InstanceRow& row) {
   const auto name = catalog.group_names.find(row.group);
   if (name == catalog.group_names.end()) return;
-  GroupInfo& group = catalog.groups[name->second];
-  group.last_activity = now_;
-  const std::string at = wire::format_iso8601(origin_ms_ + now_.time_since_epoch().count());
-  catalog.activities.push_back({.id = catalog.unique_id(),
-                                .group = name->second,
-                                .group_arn = group.arn,
-                                .description = "Terminating EC2 instance: " + text_of(row.id),
-                                .cause = "At " + at + " instance " + text_of(row.id) +
-                                         " was taken out of service " +
-                                         std::string(reason_of(row.termination.cause)),
-                                .instance = row.id,
-                                .zone = std::string(1, static_cast<char>('a' + row.zone)),
-                                .subnet = catalog.instances[row.id].subnet,
-                                .start = now_});
+  record_termination(catalog.groups[name->second], row);
 }
 
 const TemplateVersion* version_of(const LaunchTemplate& of, std::string_view words,

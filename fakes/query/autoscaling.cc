@@ -1,6 +1,7 @@
 // The operations of Auto Scaling, and the lists that never change [A12.15].
 #include <array>
 
+#include "core/model/process_words.h"
 #include "fakes/query/groups.h"
 
 namespace lighthouse::fakes::query {
@@ -8,8 +9,8 @@ namespace lighthouse::fakes::query {
 namespace {
 
 void describe_process_types(Call& call) {
-  call.out.list("Processes", all_processes(),
-                [&](Process each) { call.out.text("ProcessName", name_of(each)); });
+  call.out.list("Processes", process_texts(all_processes()),
+                [&](const std::string& each) { call.out.text("ProcessName", each); });
 }
 
 void describe_account_limits(Call& call) {
@@ -39,31 +40,14 @@ void describe_hook_types(Call& call) {
                  {"autoscaling:EC2_INSTANCE_LAUNCHING", "autoscaling:EC2_INSTANCE_TERMINATING"});
 }
 
-void describe_metric_types(Call& call) {
-  const std::vector<std::string> metrics = {"GroupMinSize",
-                                            "GroupMaxSize",
-                                            "GroupDesiredCapacity",
-                                            "GroupInServiceInstances",
-                                            "GroupPendingInstances",
-                                            "GroupStandbyInstances",
-                                            "GroupTerminatingInstances",
-                                            "GroupTotalInstances"};
-  call.out.list("Metrics", metrics,
-                [&](const std::string& each) { call.out.text("Metric", each); });
-  call.out.list("Granularities", std::vector<std::string>{"1Minute"},
-                [&](const std::string& each) { call.out.text("Granularity", each); });
-}
-
-// No refresh is ever running here: Lighthouse refuses to operate beside one.
-void describe_instance_refreshes(Call& call) {
-  if (group_named(call) != nullptr) call.out.empty("InstanceRefreshes");
-}
-
 constexpr auto kOperations = std::to_array<Operation>({
     {"AttachInstances", attach_instances, Output::kNone},
     {"AttachLoadBalancerTargetGroups", attach_target_groups},
     {"AttachLoadBalancers", attach_balancers},
     {"AttachTrafficSources", attach_traffic_sources},
+    {"BatchDeleteScheduledAction", delete_scheduled_actions},
+    {"BatchPutScheduledUpdateGroupAction", put_scheduled_actions},
+    {"CancelInstanceRefresh", cancel_refresh},
     {"CompleteLifecycleAction", complete_action},
     {"CreateAutoScalingGroup", create_group, Output::kNone},
     {"CreateLaunchConfiguration", create_configuration, Output::kNone},
@@ -71,20 +55,24 @@ constexpr auto kOperations = std::to_array<Operation>({
     {"DeleteAutoScalingGroup", delete_group, Output::kNone},
     {"DeleteLaunchConfiguration", delete_configuration, Output::kNone},
     {"DeleteLifecycleHook", delete_hook},
+    {"DeleteNotificationConfiguration", delete_notifications, Output::kNone},
     {"DeletePolicy", delete_policy, Output::kNone},
     {"DeleteScheduledAction", delete_scheduled_action, Output::kNone},
     {"DeleteTags", delete_group_tags, Output::kNone},
+    {"DeleteWarmPool", delete_warm_pool},
     {"DescribeAccountLimits", describe_account_limits},
     {"DescribeAdjustmentTypes", describe_adjustment_types},
     {"DescribeAutoScalingGroups", describe_groups},
     {"DescribeAutoScalingInstances", describe_group_instances},
-    {"DescribeInstanceRefreshes", describe_instance_refreshes},
+    {"DescribeAutoScalingNotificationTypes", describe_notification_types},
+    {"DescribeInstanceRefreshes", describe_refreshes},
     {"DescribeLaunchConfigurations", describe_configurations},
     {"DescribeLifecycleHookTypes", describe_hook_types},
     {"DescribeLifecycleHooks", describe_hooks},
     {"DescribeLoadBalancerTargetGroups", describe_attached_target_groups},
     {"DescribeLoadBalancers", describe_attached_balancers},
     {"DescribeMetricCollectionTypes", describe_metric_types},
+    {"DescribeNotificationConfigurations", describe_notifications},
     {"DescribePolicies", describe_policies},
     {"DescribeScalingActivities", describe_activities},
     {"DescribeScalingProcessTypes", describe_process_types},
@@ -92,6 +80,7 @@ constexpr auto kOperations = std::to_array<Operation>({
     {"DescribeTags", describe_group_tags},
     {"DescribeTerminationPolicyTypes", describe_termination_policy_types},
     {"DescribeTrafficSources", describe_traffic_sources},
+    {"DescribeWarmPool", describe_warm_pool},
     {"DetachInstances", detach_instances},
     {"DetachLoadBalancerTargetGroups", detach_target_groups},
     {"DetachLoadBalancers", detach_balancers},
@@ -102,13 +91,16 @@ constexpr auto kOperations = std::to_array<Operation>({
     {"ExecutePolicy", execute_policy, Output::kNone},
     {"ExitStandby", exit_standby},
     {"PutLifecycleHook", put_hook},
+    {"PutNotificationConfiguration", put_notifications, Output::kNone},
     {"PutScalingPolicy", put_policy},
     {"PutScheduledUpdateGroupAction", put_scheduled_action, Output::kNone},
+    {"PutWarmPool", put_warm_pool},
     {"RecordLifecycleActionHeartbeat", record_heartbeat},
     {"ResumeProcesses", resume_processes, Output::kNone},
     {"SetDesiredCapacity", set_desired_capacity, Output::kNone},
     {"SetInstanceHealth", set_instance_health, Output::kNone},
     {"SetInstanceProtection", set_instance_protection},
+    {"StartInstanceRefresh", start_refresh},
     {"SuspendProcesses", suspend_processes, Output::kNone},
     {"TerminateInstanceInAutoScalingGroup", terminate_in_group},
     {"UpdateAutoScalingGroup", update_group, Output::kNone},

@@ -15,7 +15,7 @@ void write_configuration(Call& call, const std::string& name, const LaunchConfig
     out.text(field, row.settings.text_or(field, ""));
   };
   or_empty("ImageId");
-  or_empty("KeyName");
+  out.text_if("KeyName", row.settings.text_or("KeyName", ""));
   out.texts("SecurityGroups", row.settings.texts("SecurityGroups"));
   out.texts("ClassicLinkVPCSecurityGroups", row.settings.texts("ClassicLinkVPCSecurityGroups"));
   or_empty("UserData");

@@ -1,6 +1,7 @@
 // The describes of groups and their instances [A8, A12.1, A12.2, A13].
 #include <algorithm>
 
+#include "core/model/process_words.h"
 #include "fakes/query/groups.h"
 
 namespace lighthouse::fakes::query {
@@ -62,14 +63,10 @@ void write_instance(Call& call, const Member& member) {
 }
 
 void write_suspensions(Call& call, const GroupInfo& info, const Group& group) {
-  std::vector<Process> suspended;
-  for (const Process each : all_processes()) {
-    if (group.suspended.has(each)) suspended.push_back(each);
-  }
-  call.out.list("SuspendedProcesses", suspended, [&](Process each) {
-    const auto since = info.suspended_at.find(name_of(each));
+  call.out.list("SuspendedProcesses", process_texts(group.suspended), [&](const std::string& each) {
+    const auto since = info.suspended_at.find(each);
     const Time at = since == info.suspended_at.end() ? group.created : since->second;
-    call.out.text("ProcessName", name_of(each));
+    call.out.text("ProcessName", each);
     std::string words = call.out.words_of(at);
     if (const auto dot = words.find('.'); dot != std::string::npos)
       words = words.substr(0, dot) + "Z";
@@ -149,6 +146,10 @@ void write_group(Call& call, const Shown& shown, bool with_instances) {
     out.list("Instances", group.members, [&](const Member& each) { write_instance(call, each); });
   } else {
     out.empty("Instances");
+  }
+  if (info.warm_pool != Tree{}) {
+    out.echo("WarmPoolConfiguration", info.warm_pool);
+    out.number("WarmPoolSize", 0);
   }
   out.time("CreatedTime", group.created);
   write_suspensions(call, info, group);

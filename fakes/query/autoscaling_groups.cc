@@ -1,4 +1,4 @@
-// Groups made, changed and deleted; capacity and processes [A12.3 to A12.5, A12.11, A12.12].
+// Groups made and changed [A12.3, A12.11].
 #include <algorithm>
 #include <array>
 
@@ -35,7 +35,9 @@ void check_template(Call& call, Tree& settings, std::string_view path) {
         "You must use a valid fully-formed launch template. The specified launch template, with " +
         (id.empty() ? "template name " + name : "template ID " + id) + ", does not exist.");
   }
-  const std::string version = sent->text_or("Version", "$Default");
+  std::string version = sent->text_or("Version", "$Default");
+  if (version == "$DEFAULT") version = "$Default";
+  if (version == "$LATEST") version = "$Latest";
   int64_t number = 0;
   if (version_of(*found, version, number) == nullptr) {
     return call.invalid(
@@ -259,6 +261,7 @@ void create_group(Call& call) {
   Context ctx = call.ctx();
   if (!call.accepted(call.aws().create_group(ctx, spec, call.by()))) return;
   (void)call.aws().configure_group(ctx, info.id, settings);
+  remember_why(call, info, "created an AutoScalingGroup", 0, desired);
   call.catalog().group_names[info.id] = name;
   call.catalog().groups[name] = std::move(info);
   for (const Tree* hook : call.in.list("LifecycleHookSpecificationList")) {
@@ -301,6 +304,8 @@ void update_group(Call& call) {
       call.in.find("VPCZoneIdentifier") != nullptr || call.in.find("AvailabilityZones") != nullptr;
   if (!call.refused() && moves) check_zones(call, settings);
   if (call.refused()) return;
+  const int32_t before = group.capacity.desired;
+  const int32_t after = desired.value_or(moved);
   const auto rows = call.aws().groups();
   const uint8_t zones = find_by_id(rows, info->id)->zones;
   Context ctx = call.ctx();
@@ -308,71 +313,14 @@ void update_group(Call& call) {
           ctx, info->id, {.min = min, .max = max, .desired = desired}, call.by()))) {
     return;
   }
+  remember_why(call, *info,
+               "update of AutoScalingGroup constraints to min: " + std::to_string(new_min) +
+                   ", max: " + std::to_string(new_max) + ", desired: " + std::to_string(after),
+               before, after);
   info->settings = std::move(settings);
   aws::GroupSettings acted = acted_upon(call, info->settings);
   if (!moves) acted.zones = zones;
   (void)call.aws().configure_group(ctx, info->id, acted);
-}
-
-void delete_group(Call& call) {
-  const std::string name = call.required("AutoScalingGroupName");
-  const bool force = call.flag("ForceDelete").value_or(false);
-  if (call.refused()) return;
-  drop_deleted_groups(call);
-  const auto found = call.catalog().groups.find(name);
-  if (found == call.catalog().groups.end()) {
-    return call.invalid("AutoScalingGroup name not found - AutoScalingGroup '" + name +
-                        "' not found");
-  }
-  GroupInfo& info = found->second;
-  const std::string protection = info.settings.text_or("DeletionProtection", "none");
-  if (protection == "prevent-all-deletion" || (force && protection == "prevent-force-deletion")) {
-    return call.invalid("The AutoScalingGroup " + name +
-                        " cannot be deleted because of its deletion protection");
-  }
-  const Group& group = *call.aws().find_group(info.id);
-  if (!force && !group.members.empty()) {
-    const bool only_leaving = std::ranges::all_of(group.members, [](const Member& each) {
-      return each.lifecycle == Lifecycle::kTerminating;
-    });
-    if (only_leaving) {
-      return call.refuse("ScalingActivityInProgress",
-                         "You cannot delete an AutoScalingGroup while there are scaling activities "
-                         "in progress for that group.");
-    }
-    return call.refuse("ResourceInUse",
-                       "You cannot delete an AutoScalingGroup while there are instances or pending "
-                       "Spot instance request(s) still in the group.");
-  }
-  Context ctx = call.ctx();
-  (void)call.accepted(
-      call.aws().delete_group(ctx, info.id, force ? aws::Force::kYes : aws::Force::kNo, call.by()));
-}
-
-void set_desired_capacity(Call& call) {
-  GroupInfo* const info = group_named(call);
-  const int32_t desired = call.required_number("DesiredCapacity");
-  const bool honors = call.flag("HonorCooldown").value_or(false);
-  if (call.refused()) return;
-  const Capacity& capacity = call.aws().find_group(info->id)->capacity;
-  const std::string start = "New SetDesiredCapacity value " + std::to_string(desired);
-  if (desired > capacity.max) {
-    return call.invalid(start + " is above max value " + std::to_string(capacity.max) +
-                        " for the AutoScalingGroup.");
-  }
-  if (desired < capacity.min) {
-    return call.invalid(start + " is below min value " + std::to_string(capacity.min) +
-                        " for the AutoScalingGroup.");
-  }
-  const auto cooldown =
-      std::chrono::seconds{std::atoi(info->settings.text_or("DefaultCooldown", "300").c_str())};
-  if (honors && call.now() - info->last_activity < cooldown) {
-    return call.refuse("ScalingActivityInProgress", "Scaling activity " +
-                                                        call.catalog().unique_id() +
-                                                        " is in progress and blocks this action");
-  }
-  Context ctx = call.ctx();
-  (void)call.accepted(call.aws().set_desired(ctx, info->id, desired, call.by()));
 }
 
 }  // namespace lighthouse::fakes::query

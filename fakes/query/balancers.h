@@ -12,6 +12,8 @@ namespace lighthouse::fakes::query {
 [[nodiscard]] Tree default_attributes();
 // A listener as sent, with the defaults.
 [[nodiscard]] Tree listener_of(const Tree& sent);
+// Writes a list of texts into the settings.
+void store(Tree& settings, std::string_view name, const std::vector<std::string>& values);
 
 // elb_settings.cc
 void modify_balancer_attributes(Call& call);
@@ -26,6 +28,13 @@ void attach_subnets(Call& call);
 void detach_subnets(Call& call);
 void enable_zones(Call& call);
 void disable_zones(Call& call);
+// elb_policies.cc
+void create_balancer_policy(Call& call);
+void describe_balancer_policies(Call& call);
+void describe_balancer_policy_types(Call& call);
+void set_backend_policies(Call& call);
+void set_listener_certificate(Call& call);
+void describe_elb_account_limits(Call& call);
 void create_app_cookie_policy(Call& call);
 void create_lb_cookie_policy(Call& call);
 void delete_balancer_policy(Call& call);

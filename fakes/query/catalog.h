@@ -31,6 +31,13 @@ using Tags = std::vector<Tag>;  // in the order in which they came
 void put_tag(Tags& tags, Tag tag);
 void remove_tag(Tags& tags, std::string_view key);
 
+// [A12.15]. What it changes is in the settings; `due` is when it runs next, kNever if it will not.
+struct ScheduledAction {
+  Tree settings;
+  Time due = kNever;
+  bool operator==(const ScheduledAction&) const = default;
+};
+
 struct GroupInfo {
   GroupId id;
   std::string arn;
@@ -40,9 +47,12 @@ struct GroupInfo {
   std::vector<std::string> target_groups;  // ARNs
   std::map<std::string, Time> suspended_at;
   std::map<std::string, Tree> policies;
-  std::map<std::string, Tree> schedule;
-  std::map<std::string, Tree> hooks;  // with their handle as `Handle`
+  std::map<std::string, ScheduledAction> schedule;
+  std::map<std::string, std::vector<std::string>> notifications;  // topic to types
+  std::map<std::string, Tree> hooks;                              // with their handle as `Handle`
   std::vector<std::string> metrics;
+  Tree warm_pool;            // its configuration; empty without one
+  std::string why_capacity;  // the Cause of the last change of desired; empty once it is fulfilled
   Time last_activity = kStartOfTime - Duration{365LL * 86'400'000};  // start of the cooldown
   bool operator==(const GroupInfo&) const = default;
 };
@@ -73,11 +83,27 @@ struct Activity {
   bool operator==(const Activity&) const = default;
 };
 
+// A replacement of a group's instances, one after the other.
+struct InstanceRefresh {
+  std::string id;
+  GroupId group;
+  std::string group_name;
+  std::string status = "Pending";
+  std::string reason;
+  Tree preferences;
+  std::vector<InstanceId> left;  // still to be replaced
+  std::size_t planned = 0;       // how many there were at the start
+  Time start{};
+  Time end = kNever;
+  bool operator==(const InstanceRefresh&) const = default;
+};
+
 struct BalancerInfo {  // classic
   BalancerId id;
   Tree settings;
   std::vector<Tree> listeners;
   std::map<std::string, Tree> policies;
+  std::map<std::string, std::vector<std::string>> backends;  // instance port to policy names
   Tree attributes;
   Tags tags;
   Time created{};
@@ -107,6 +133,8 @@ struct BalancerV2 {
 struct Listener {      // or a rule of one
   std::string parent;  // ARN
   Tree settings;
+  std::map<std::string, std::string> attributes;
+  std::vector<std::string> certificates;  // besides the default one
   Tags tags;
   bool operator==(const Listener&) const = default;
 };
@@ -151,7 +179,17 @@ struct SecurityGroup {
   std::string name;
   std::string description;
   std::string vpc;
+  std::vector<Tree> ingress;  // as sent: IpPermissions
+  std::vector<Tree> egress;
   bool operator==(const SecurityGroup&) const = default;
+};
+
+struct KeyPair {
+  std::string id;
+  std::string fingerprint;
+  Tags tags;
+  Time created{};
+  bool operator==(const KeyPair&) const = default;
 };
 
 struct Session {  // of STS
@@ -176,6 +214,8 @@ struct Catalog {
   std::map<std::string, std::string> vpcs;  // id to CIDR
   std::vector<Subnet> subnets;
   std::vector<SecurityGroup> security_groups;
+  std::map<std::string, KeyPair> key_pairs;   // by name
+  std::vector<InstanceRefresh> refreshes;     // oldest first
   std::map<std::string, Tags> resource_tags;  // of what has no row above
   std::map<std::string, Session> sessions;    // by access key
   std::vector<Activity> activities;           // oldest first

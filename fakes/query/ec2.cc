@@ -40,12 +40,16 @@ std::string_view kind_of(std::string_view id) {
 }
 
 constexpr auto kOperations = std::to_array<Operation>({
+    {"AuthorizeSecurityGroupEgress", authorize_egress},
+    {"AuthorizeSecurityGroupIngress", authorize_ingress},
+    {"CreateKeyPair", create_key_pair},
     {"CreateLaunchTemplate", create_launch_template},
     {"CreateLaunchTemplateVersion", create_launch_template_version},
     {"CreateSecurityGroup", create_security_group},
     {"CreateSubnet", create_subnet},
     {"CreateTags", create_tags},
     {"CreateVpc", create_vpc},
+    {"DeleteKeyPair", delete_key_pair},
     {"DeleteLaunchTemplate", delete_launch_template},
     {"DeleteSecurityGroup", delete_security_group},
     {"DeleteSubnet", delete_subnet},
@@ -56,6 +60,7 @@ constexpr auto kOperations = std::to_array<Operation>({
     {"DescribeInstanceAttribute", describe_instance_attribute},
     {"DescribeInstanceStatus", describe_instance_status},
     {"DescribeInstances", describe_instances},
+    {"DescribeKeyPairs", describe_key_pairs},
     {"DescribeLaunchTemplateVersions", describe_launch_template_versions},
     {"DescribeLaunchTemplates", describe_launch_templates},
     {"DescribeRegions", describe_regions},
@@ -63,9 +68,15 @@ constexpr auto kOperations = std::to_array<Operation>({
     {"DescribeSubnets", describe_subnets},
     {"DescribeTags", describe_tags},
     {"DescribeVpcs", describe_vpcs},
+    {"ImportKeyPair", import_key_pair},
     {"ModifyInstanceAttribute", modify_instance_attribute},
     {"ModifyLaunchTemplate", modify_launch_template},
+    {"RebootInstances", reboot_instances},
+    {"RevokeSecurityGroupEgress", revoke_egress},
+    {"RevokeSecurityGroupIngress", revoke_ingress},
     {"RunInstances", run_instances},
+    {"StartInstances", start_instances},
+    {"StopInstances", stop_instances},
     {"TerminateInstances", terminate_instances},
 });
 

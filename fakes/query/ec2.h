@@ -20,6 +20,24 @@ void write_tags(Xml& out, const Tags& tags);
 // Of TagSpecification.N for this kind of resource.
 [[nodiscard]] Tags specified_tags(const Tree& in, std::string_view resource_type);
 
+// The handles of InstanceId.N; refuses malformed and unknown ones.
+[[nodiscard]] std::vector<InstanceId> instances_named(Call& call);
+void write_state(Xml& out, std::string_view name, Ec2State state);
+
+// ec2_power.cc
+void stop_instances(Call& call);
+void start_instances(Call& call);
+void reboot_instances(Call& call);
+// ec2_access.cc
+void create_key_pair(Call& call);
+void import_key_pair(Call& call);
+void describe_key_pairs(Call& call);
+void delete_key_pair(Call& call);
+void authorize_ingress(Call& call);
+void authorize_egress(Call& call);
+void revoke_ingress(Call& call);
+void revoke_egress(Call& call);
+void write_permissions(Xml& out, std::string_view name, const std::vector<Tree>& rules);
 // ec2_instances.cc
 void run_instances(Call& call);
 void describe_instances(Call& call);

@@ -25,13 +25,6 @@ StateWords words_of(Ec2State state) {
   return {};
 }
 
-void write_state(Xml& out, std::string_view name, Ec2State state) {
-  out.open(name);
-  out.number("code", words_of(state).code);
-  out.text("name", words_of(state).name);
-  out.close(name);
-}
-
 // An instance as the describe shows it.
 struct Shown {
   const aws::InstanceRow* row;
@@ -65,16 +58,43 @@ std::vector<std::string> filter_values(Call& call, const Shown& shown, const Ins
   if (name == "subnet-id") return {info.subnet};
   if (name == "vpc-id") return {vpc_of(call, info)};
   if (name == "reservation-id") return {info.reservation};
+  if (name == "architecture") return {"x86_64"};
+  if (name == "root-device-type") return {"ebs"};
+  if (name == "owner-id") return {std::string(kAccountNumber)};
+  if (name == "network-interface.subnet-id") return {info.subnet};
+  if (name == "network-interface.vpc-id") return {vpc_of(call, info)};
+  if (name == "instance.group-id" || name == "group-id") {
+    return info.launch.texts("SecurityGroupId");
+  }
   if (name == "private-dns-name" && !shown.gone()) return {dns_of(call, row)};
   if (name == "private-ip-address" && !shown.gone()) return {address_text(row.address)};
   return {};
 }
 
 bool is_known_filter(std::string_view name) {
-  constexpr auto kNames = std::to_array<std::string_view>(
-      {"instance-id", "instance-state-name", "instance-state-code", "availability-zone", "image-id",
-       "instance-type", "key-name", "subnet-id", "vpc-id", "reservation-id", "private-dns-name",
-       "private-ip-address", "tag-key", "tag-value"});
+  constexpr auto kNames = std::to_array<std::string_view>({"architecture",
+                                                           "root-device-type",
+                                                           "dns-name",
+                                                           "instance-lifecycle",
+                                                           "instance.group-id",
+                                                           "group-id",
+                                                           "network-interface.subnet-id",
+                                                           "network-interface.vpc-id",
+                                                           "owner-id",
+                                                           "instance-id",
+                                                           "instance-state-name",
+                                                           "instance-state-code",
+                                                           "availability-zone",
+                                                           "image-id",
+                                                           "instance-type",
+                                                           "key-name",
+                                                           "subnet-id",
+                                                           "vpc-id",
+                                                           "reservation-id",
+                                                           "private-dns-name",
+                                                           "private-ip-address",
+                                                           "tag-key",
+                                                           "tag-value"});
   return name.starts_with("tag:") || std::ranges::count(kNames, name) > 0;
 }
 
@@ -136,8 +156,37 @@ void write_reservation(Call& call, const std::vector<Shown>& rows) {
       "instancesSet", rows, [&](const Shown& each) { write_instance(call, each); }, "item");
 }
 
+std::vector<Shown> wanted_instances(Call& call) {
+  const std::vector<InstanceId> ids = instances_named(call);
+  for (const Tree* filter : call.in.list("Filter")) {
+    const std::string name = filter->text_or("Name", "");
+    if (!is_known_filter(name)) call.invalid("The filter '" + name + "' is invalid");
+  }
+  std::vector<Shown> out;
+  for (const InstanceFacts& facts : call.view.instances()) {
+    if (!ids.empty() && std::ranges::count(ids, facts.id) == 0) continue;
+    const Shown shown{call.aws().find_instance(facts.id), facts.state};
+    const InstanceInfo& info = call.catalog().instances[facts.id];
+    if (passes_filters(call.in, [&](std::string_view name) {
+          return filter_values(call, shown, info, name);
+        })) {
+      out.push_back(shown);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+void write_state(Xml& out, std::string_view name, Ec2State state) {
+  out.open(name);
+  out.number("code", words_of(state).code);
+  out.text("name", words_of(state).name);
+  out.close(name);
+}
+
 // Any unknown or malformed id fails the whole call.
-std::vector<InstanceId> ids_in(Call& call) {
+std::vector<InstanceId> instances_named(Call& call) {
   std::vector<InstanceId> out;
   std::vector<std::string> unknown;
   for (const std::string& text : call.in.texts("InstanceId")) {
@@ -167,28 +216,6 @@ std::vector<InstanceId> ids_in(Call& call) {
   }
   return out;
 }
-
-std::vector<Shown> wanted_instances(Call& call) {
-  const std::vector<InstanceId> ids = ids_in(call);
-  for (const Tree* filter : call.in.list("Filter")) {
-    const std::string name = filter->text_or("Name", "");
-    if (!is_known_filter(name)) call.invalid("The filter '" + name + "' is invalid");
-  }
-  std::vector<Shown> out;
-  for (const InstanceFacts& facts : call.view.instances()) {
-    if (!ids.empty() && std::ranges::count(ids, facts.id) == 0) continue;
-    const Shown shown{call.aws().find_instance(facts.id), facts.state};
-    const InstanceInfo& info = call.catalog().instances[facts.id];
-    if (passes_filters(call.in, [&](std::string_view name) {
-          return filter_values(call, shown, info, name);
-        })) {
-      out.push_back(shown);
-    }
-  }
-  return out;
-}
-
-}  // namespace
 
 void run_instances(Call& call) {
   const int32_t least = call.required_number("MinCount");
@@ -273,7 +300,7 @@ void describe_instances(Call& call) {
 }
 
 void terminate_instances(Call& call) {
-  const std::vector<InstanceId> ids = ids_in(call);
+  const std::vector<InstanceId> ids = instances_named(call);
   if (ids.empty()) {
     call.refuse("MissingParameter", "The request must contain the parameter InstanceId");
   }
@@ -334,42 +361,6 @@ void describe_instance_status(Call& call) {
         }
       },
       "item");
-}
-
-void describe_instance_attribute(Call& call) {
-  const std::string text = call.required("InstanceId");
-  const std::string attribute = call.required("Attribute");
-  const auto id = instance_of(text);
-  if (!call.refused() && (!id || call.aws().find_instance(*id) == nullptr)) {
-    call.refuse("InvalidInstanceID.NotFound", "The instance ID '" + text + "' does not exist");
-  }
-  if (call.refused()) return;
-  const InstanceInfo& info = call.catalog().instances[*id];
-  call.out.text("instanceId", text);
-  call.out.open(attribute);
-  if (attribute == "disableApiTermination") {
-    call.out.boolean("value", info.is_protected);
-  } else if (attribute == "instanceType") {
-    call.out.text("value", info.launch.text_or("InstanceType", "t2.micro"));
-  } else if (attribute == "userData") {
-    call.out.text_if("value", info.launch.text_or("UserData", ""));
-  } else if (attribute == "instanceInitiatedShutdownBehavior") {
-    call.out.text("value", "stop");
-  }
-  call.out.close(attribute);
-}
-
-void modify_instance_attribute(Call& call) {
-  const std::string text = call.required("InstanceId");
-  const auto id = instance_of(text);
-  if (!call.refused() && (!id || call.aws().find_instance(*id) == nullptr)) {
-    call.refuse("InvalidInstanceID.NotFound", "The instance ID '" + text + "' does not exist");
-  }
-  if (call.refused()) return;
-  if (const auto on = call.in.text("DisableApiTermination.Value")) {
-    call.catalog().instances[*id].is_protected = *on == "true";
-  }
-  call.out.boolean("return", true);
 }
 
 }  // namespace lighthouse::fakes::query

@@ -212,8 +212,8 @@ void describe_security_groups(Call& call) {
         call.out.text("groupName", row->name);
         call.out.text("groupDescription", row->description);
         call.out.text("vpcId", row->vpc);
-        call.out.empty("ipPermissions");
-        call.out.empty("ipPermissionsEgress");
+        write_permissions(call.out, "ipPermissions", row->ingress);
+        write_permissions(call.out, "ipPermissionsEgress", row->egress);
         write_resource_tags(call, row->id);
       },
       "item");
@@ -231,7 +231,8 @@ void create_security_group(Call& call) {
     }
   }
   const std::string id = "sg-" + call.catalog().unique_hex(17);
-  call.catalog().security_groups.push_back({id, name, description, vpc});
+  call.catalog().security_groups.push_back(
+      {.id = id, .name = name, .description = description, .vpc = vpc});
   remember_tags(call, id, "security-group");
   call.out.boolean("return", true);
   call.out.text("groupId", id);

@@ -64,7 +64,10 @@ void write_balancer(Call& call, const std::string& name, const BalancerInfo& inf
     out.texts("PolicyNames", listener.texts("PolicyNames"));
   });
   write_policies(call, info);
-  out.empty("BackendServerDescriptions");
+  out.list("BackendServerDescriptions", info.backends, [&](const auto& each) {
+    out.text("InstancePort", each.first);
+    out.texts("PolicyNames", each.second);
+  });
   out.texts("AvailabilityZones", info.settings.texts("AvailabilityZones"));
   out.texts("Subnets", info.settings.texts("Subnets"));
   out.text_if("VPCId", info.settings.text_or("VPCId", ""));
@@ -79,14 +82,26 @@ void write_balancer(Call& call, const std::string& name, const BalancerInfo& inf
   out.text("Scheme", info.settings.text_or("Scheme", "internet-facing"));
 }
 
+void check_protocols(Call& call, const std::vector<Tree>& listeners) {
+  for (const Tree& each : listeners) {
+    for (const std::string_view field : {"Protocol", "InstanceProtocol"}) {
+      const std::string protocol = each.text_or(field, "");
+      if (protocol != "HTTP" && protocol != "HTTPS" && protocol != "TCP" && protocol != "SSL") {
+        call.refuse("UnsupportedProtocol", "Protocol " + protocol + " is not supported");
+      }
+    }
+  }
+}
+
 void create_balancer(Call& call) {
   const std::string name = call.required("LoadBalancerName");
   const auto listeners = call.in.list("Listeners");
   if (call.refused()) return;
   const bool sound = name.size() <= 32 && name.front() != '-' && name.back() != '-' &&
-                     std::ranges::all_of(name, [](unsigned char c) {
+                     std::ranges::all_of(name, [&](unsigned char c) {
                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                              (c >= '0' && c <= '9') || c == '-';
+                              (c >= '0' && c <= '9') || c == '-' ||
+                              (c == '_' && call.view.accepts_underscores());
                      });
   if (!sound) {
     return call.invalid(
@@ -122,6 +137,20 @@ void create_balancer(Call& call) {
     info.settings.set("VPCId", std::string(call.catalog().default_vpc()));
   }
   for (const Tree* each : listeners) info.listeners.push_back(listener_of(*each));
+  check_protocols(call, info.listeners);
+  for (const std::string& id : call.in.texts("SecurityGroups")) {
+    if (!std::ranges::count(call.catalog().security_groups, id, &SecurityGroup::id)) {
+      call.refuse("InvalidSecurityGroup", "The security group " + id + " does not exist");
+    }
+  }
+  if (call.refused()) return;
+  if (info.settings.texts("SecurityGroups").empty()) {
+    const auto& all = call.catalog().security_groups;
+    const auto found = std::ranges::find_if(all, [&](const SecurityGroup& each) {
+      return each.name == "default" && each.vpc == info.settings.text_or("VPCId", "");
+    });
+    if (found != all.end()) store(info.settings, "SecurityGroups", {found->id});
+  }
   info.settings.set("HealthCheck.Target",
                     "TCP:" + info.listeners.front().text_or("InstancePort", "80"));
   for (const auto& [field, value] : std::initializer_list<std::pair<std::string_view, const char*>>{
@@ -263,7 +292,11 @@ void describe_instance_health(Call& call) {
   }
   call.out.list("InstanceStates", ids, [&](InstanceId id) {
     const BalancerRow* const row = find_by_id(rows, id);
-    const HealthWords words = words_of(row == nullptr ? Registration::kNotRegistered : row->state);
+    HealthWords words = words_of(row == nullptr ? Registration::kNotRegistered : row->state);
+    const Ec2State state = call.aws().find_instance(id)->state;
+    if (row != nullptr && (state == Ec2State::kStopped || state == Ec2State::kStopping)) {
+      words = {"OutOfService", "Instance", "Instance is in stopped state."};
+    }
     call.out.text("InstanceId", text_of(id));
     call.out.text("State", words.state);
     call.out.text("ReasonCode", words.reason);
@@ -310,12 +343,16 @@ constexpr auto kOperations = std::to_array<Operation>({
     {"CreateLBCookieStickinessPolicy", create_lb_cookie_policy},
     {"CreateLoadBalancer", create_balancer},
     {"CreateLoadBalancerListeners", create_listeners},
+    {"CreateLoadBalancerPolicy", create_balancer_policy},
     {"DeleteLoadBalancer", delete_balancer},
     {"DeleteLoadBalancerListeners", delete_listeners},
     {"DeleteLoadBalancerPolicy", delete_balancer_policy},
     {"DeregisterInstancesFromLoadBalancer", deregister_instances},
+    {"DescribeAccountLimits", describe_elb_account_limits},
     {"DescribeInstanceHealth", describe_instance_health},
     {"DescribeLoadBalancerAttributes", describe_balancer_attributes},
+    {"DescribeLoadBalancerPolicies", describe_balancer_policies},
+    {"DescribeLoadBalancerPolicyTypes", describe_balancer_policy_types},
     {"DescribeLoadBalancers", describe_balancers},
     {"DescribeTags", describe_balancer_tags},
     {"DetachLoadBalancerFromSubnets", detach_subnets},
@@ -324,6 +361,8 @@ constexpr auto kOperations = std::to_array<Operation>({
     {"ModifyLoadBalancerAttributes", modify_balancer_attributes},
     {"RegisterInstancesWithLoadBalancer", register_instances},
     {"RemoveTags", remove_balancer_tags},
+    {"SetLoadBalancerListenerSSLCertificate", set_listener_certificate},
+    {"SetLoadBalancerPoliciesForBackendServer", set_backend_policies},
     {"SetLoadBalancerPoliciesOfListener", set_listener_policies},
 });
 

@@ -1,4 +1,4 @@
-// Attributes, listeners, tags, zones and cookies of classic load balancers: stored, but for
+// Attributes, listeners, tags and zones of classic load balancers: stored, but for
 // draining and health checks.
 #include <algorithm>
 
@@ -16,23 +16,42 @@ std::vector<std::string> without(std::vector<std::string> from,
   return from;
 }
 
-void store(Tree& settings, std::string_view name, const std::vector<std::string>& values) {
-  Tree& list = settings.at(name);
-  list = Tree{};
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    list.set("member." + std::to_string(i + 1), values[i]);
+std::string upper(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
+  return text;
 }
 
 enum class Change : uint8_t { kAdd, kRemove };
+
+std::vector<std::string> zones_of(Call& call, const std::vector<std::string>& subnets) {
+  std::vector<std::string> out;
+  for (const std::string& id : subnets) {
+    const Subnet* const subnet = call.catalog().find_subnet(id);
+    const std::string zone = call.region + (subnet == nullptr ? 'a' : subnet->zone);
+    if (!std::ranges::count(out, zone)) out.push_back(zone);
+  }
+  return out;
+}
 
 void change_list(Call& call, std::string_view name, Change change) {
   BalancerInfo* const info = balancer_named(call);
   if (info == nullptr) return;
   const std::vector<std::string> named = call.in.texts(name);
+  for (const std::string& id : named) {
+    if (name == "Subnets" && call.catalog().find_subnet(id) == nullptr) {
+      return call.refuse("SubnetNotFound", "The subnet ID '" + id + "' does not exist");
+    }
+  }
   std::vector<std::string> values = without(info->settings.texts(name), named);
   if (change == Change::kAdd) values.insert(values.end(), named.begin(), named.end());
+  if (values.empty()) {
+    return call.refuse("InvalidConfigurationRequest",
+                       "A load balancer must have at least one Availability Zone", 409);
+  }
   store(info->settings, name, values);
+  if (name == "Subnets") store(info->settings, "AvailabilityZones", zones_of(call, values));
   call.out.texts(name, values);
 }
 
@@ -43,21 +62,15 @@ BalancerInfo* tagged(Call& call, const std::string& name) {
   return nullptr;
 }
 
-void create_cookie_policy(Call& call, const char* kind) {
-  BalancerInfo* const info = balancer_named(call);
-  const std::string name = call.required("PolicyName");
-  if (call.refused()) return;
-  if (info->policies.contains(name)) {
-    return call.refuse("DuplicatePolicyName", "Policy " + name + " already exists");
-  }
-  Tree row = call.in;
-  std::erase_if(row.kids,
-                [](const auto& kid) { return kid.name == "Action" || kid.name == "Version"; });
-  row.set("Kind", kind);
-  info->policies[name] = std::move(row);
-}
-
 }  // namespace
+
+void store(Tree& settings, std::string_view name, const std::vector<std::string>& values) {
+  Tree& list = settings.at(name);
+  list = Tree{};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    list.set("member." + std::to_string(i + 1), values[i]);
+  }
+}
 
 aws::BalancerSpec spec_of(const BalancerInfo& info) {
   const auto number = [](const Tree& from, std::string_view path, int otherwise) {
@@ -86,6 +99,9 @@ Tree default_attributes() {
 
 Tree listener_of(const Tree& sent) {
   Tree out = sent;
+  for (const std::string_view each : {"Protocol", "InstanceProtocol"}) {
+    if (const auto text = out.text(each)) out.set(each, upper(*text));
+  }
   if (!out.text("InstanceProtocol")) out.set("InstanceProtocol", out.text_or("Protocol", "HTTP"));
   return out;
 }
@@ -156,11 +172,16 @@ void delete_listeners(Call& call) {
 
 void add_balancer_tags(Call& call) {
   const Tags tags = tags_in(call.in, "Tags");
+  if (tags.size() < call.in.list("Tags").size()) {
+    return call.refuse("DuplicateTagKeys", "Tag keys must be unique");
+  }
   for (const std::string& name : call.in.texts("LoadBalancerNames")) {
     BalancerInfo* const info = tagged(call, name);
     if (info == nullptr) return;
     constexpr std::size_t kMostTags = 50;
-    if (info->tags.size() + tags.size() > kMostTags) {
+    Tags after = info->tags;
+    for (const Tag& tag : tags) put_tag(after, tag);
+    if (after.size() > kMostTags) {
       return call.refuse("TooManyTags", "The quota for the number of tags has been reached");
     }
     for (const Tag& tag : tags) put_tag(info->tags, tag);
@@ -192,6 +213,11 @@ void describe_balancer_tags(Call& call) {
 void apply_security_groups(Call& call) {
   BalancerInfo* const info = balancer_named(call);
   if (info == nullptr) return;
+  for (const std::string& id : call.in.texts("SecurityGroups")) {
+    if (!std::ranges::count(call.catalog().security_groups, id, &SecurityGroup::id)) {
+      return call.refuse("InvalidSecurityGroup", "The security group " + id + " does not exist");
+    }
+  }
   store(info->settings, "SecurityGroups", call.in.texts("SecurityGroups"));
   call.out.texts("SecurityGroups", call.in.texts("SecurityGroups"));
 }
@@ -207,36 +233,6 @@ void enable_zones(Call& call) {
 }
 void disable_zones(Call& call) {
   change_list(call, "AvailabilityZones", Change::kRemove);
-}
-
-void create_app_cookie_policy(Call& call) {
-  create_cookie_policy(call, "AppCookieStickinessPolicies");
-}
-void create_lb_cookie_policy(Call& call) {
-  create_cookie_policy(call, "LBCookieStickinessPolicies");
-}
-
-void delete_balancer_policy(Call& call) {
-  BalancerInfo* const info = balancer_named(call);
-  if (info != nullptr) info->policies.erase(call.in.text_or("PolicyName", ""));
-}
-
-void set_listener_policies(Call& call) {
-  BalancerInfo* const info = balancer_named(call);
-  if (info == nullptr) return;
-  const std::string port = call.required("LoadBalancerPort");
-  for (const std::string& name : call.in.texts("PolicyNames")) {
-    if (!info->policies.contains(name)) {
-      call.refuse("PolicyNotFound", "There is no policy with name " + name);
-    }
-  }
-  const auto found = std::ranges::find_if(info->listeners, [&](const Tree& each) {
-    return each.text_or("LoadBalancerPort", "") == port;
-  });
-  if (found == info->listeners.end()) {
-    call.refuse("ListenerNotFound", "The listener with port " + port + " does not exist");
-  }
-  if (!call.refused()) store(*found, "PolicyNames", call.in.texts("PolicyNames"));
 }
 
 }  // namespace lighthouse::fakes::query

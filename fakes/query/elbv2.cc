@@ -1,8 +1,10 @@
-// Target groups and their targets [A15].
+// Target groups [A15].
 #include "fakes/query/elbv2.h"
 
 #include <algorithm>
 #include <array>
+
+#include "fakes/query/elbv2_checks.h"
 
 namespace lighthouse::fakes::query {
 
@@ -55,9 +57,8 @@ void fill_defaults(Tree& settings) {
 void create_target_group(Call& call) {
   const std::string name = call.required("Name");
   if (call.refused()) return;
-  if (name.size() > 32) {
-    return call.invalid("Target group name '" + name + "' cannot be longer than '32' characters");
-  }
+  check_name(call, "Target group", name);
+  if (call.refused()) return;
   TargetGroupInfo info{.name = name, .attributes = default_attributes()};
   for (const std::string_view each :
        {"Protocol", "ProtocolVersion", "Port", "VpcId", "TargetType", "IpAddressType"}) {
@@ -68,8 +69,14 @@ void create_target_group(Call& call) {
   }
   if (info.settings.text_or("TargetType", "instance") != "lambda" &&
       (!info.settings.text("Protocol") || !info.settings.text("Port"))) {
-    return call.invalid("A protocol and a port must be specified");
+    return call.invalid(info.settings.text("Protocol") ? "A port must be specified"
+                                                       : "A protocol must be specified");
   }
+  if (const auto vpc = info.settings.text("VpcId"); vpc && !call.catalog().vpcs.contains(*vpc)) {
+    return call.invalid("The VPC ID '" + *vpc + "' is not found");
+  }
+  check_target_group(call, info.settings);
+  if (call.refused()) return;
   for (const auto& [arn, present] : call.catalog().target_groups) {
     if (present.name != name) continue;
     return call.refuse("DuplicateTargetGroupName", "A target group with the same name '" + name +
@@ -93,6 +100,10 @@ void create_target_group(Call& call) {
 }
 
 void describe_target_groups(Call& call) {
+  if (const auto arn = call.in.text("LoadBalancerArn");
+      arn && balancer_v2_of(call, *arn) == nullptr) {
+    return;
+  }
   const std::vector<std::string> arns = call.in.texts("TargetGroupArns");
   const std::vector<std::string> names = call.in.texts("Names");
   const auto balancer = call.in.text("LoadBalancerArn");
@@ -119,9 +130,13 @@ void describe_target_groups(Call& call) {
 void modify_target_group(Call& call) {
   TargetGroupInfo* const info = target_group_named(call);
   if (info == nullptr) return;
+  Tree settings = info->settings;
   for (const std::string_view each : kSettable) {
-    if (const Tree* const sent = call.in.find(each)) info->settings.at(each) = *sent;
+    if (const Tree* const sent = call.in.find(each)) settings.at(each) = *sent;
   }
+  check_target_group(call, settings);
+  if (call.refused()) return;
+  info->settings = std::move(settings);
   (void)call.aws().configure_balancer(spec_of(*info));
   call.out.open("TargetGroups");
   call.out.open("member");
@@ -145,159 +160,11 @@ void delete_target_group(Call& call) {
   for (auto& [name, group] : call.catalog().groups) std::erase(group.target_groups, arn);
 }
 
-// Changes nothing if one of the targets may not be registered.
-void register_targets(Call& call) {
-  TargetGroupInfo* const info = target_group_named(call);
-  if (info == nullptr) return;
-  const bool by_address = info->settings.text_or("TargetType", "instance") != "instance";
-  std::string stopped;
-  for (const Tree* each : call.in.list("Targets")) {
-    const std::string text = each->text_or("Id", "");
-    if (by_address) continue;
-    const auto id = instance_of(text);
-    if (!id || call.aws().find_instance(*id) == nullptr) {
-      call.refuse("InvalidTarget", "The following targets are not valid: '" + text + "'");
-    } else if (!call.aws().is_running(*id)) {
-      stopped += (stopped.empty() ? "'" : ", '") + text + "'";
-    }
-  }
-  if (!stopped.empty()) {
-    call.refuse(
-        "InvalidTarget",
-        "The following targets are not in a running state and cannot be registered: " + stopped);
-  }
-  if (call.refused()) return;
-  Context ctx = call.ctx();
-  for (const Tree* each : call.in.list("Targets")) {
-    const std::string text = each->text_or("Id", "");
-    const std::string port = each->text_or("Port", "");
-    if (by_address) {
-      const std::pair row{text, each->text_or("Port", info->settings.text_or("Port", ""))};
-      if (!std::ranges::count(info->addresses, row)) info->addresses.push_back(row);
-      continue;
-    }
-    const InstanceId id = *instance_of(text);
-    std::vector<std::string>& ports = info->ports[id];
-    if (call.aws().registration_of(info->id, id) == Registration::kNotRegistered) ports.clear();
-    if (!std::ranges::count(ports, port)) ports.push_back(port);
-    (void)call.accepted(call.aws().register_instances(ctx, info->id, std::span(&id, 1)));
-  }
-}
-
-void deregister_targets(Call& call) {
-  TargetGroupInfo* const info = target_group_named(call);
-  if (info == nullptr) return;
-  Context ctx = call.ctx();
-  for (const Tree* each : call.in.list("Targets")) {
-    const std::string text = each->text_or("Id", "");
-    const auto port = each->text("Port");
-    std::erase_if(info->addresses, [&](const auto& row) {
-      return row.first == text && (!port || row.second == *port);
-    });
-    const auto id = instance_of(text);
-    // What is not there has been deregistered already [A15].
-    if (!id || call.aws().find_instance(*id) == nullptr) continue;
-    std::vector<std::string>& ports = info->ports[*id];
-    const std::string own = info->settings.text_or("Port", "");
-    std::erase_if(ports, [&](const std::string& one) {
-      return !port || one == *port || (one.empty() && own == *port);
-    });
-    if (ports.empty()) {
-      (void)call.accepted(call.aws().deregister_instances(ctx, info->id, std::span(&*id, 1)));
-    }
-  }
-}
-
-struct HealthWords {
-  std::string_view state;
-  std::string_view reason;
-  std::string_view description;
-};
-
-HealthWords words_of(Registration state, bool in_use) {
-  if (state == Registration::kNotRegistered || state == Registration::kUnknown) {
-    return {"unused", "Target.NotRegistered", "Target is not registered to the target group"};
-  }
-  if (state == Registration::kDraining || state == Registration::kTerminated) {
-    return {"draining", "Target.DeregistrationInProgress", "Target deregistration is in progress"};
-  }
-  if (!in_use) {
-    return {"unused", "Target.NotInUse",
-            "Target group is not configured to receive traffic from the load balancer"};
-  }
-  if (state == Registration::kRegistering) {
-    return {"initial", "Elb.RegistrationInProgress", "Target registration is in progress"};
-  }
-  if (state == Registration::kFailing) {
-    return {"unhealthy", "Target.FailedHealthChecks", "Health checks failed"};
-  }
-  return {"healthy", "", ""};
-}
-
-void write_health(Call& call, const TargetGroupInfo& info, const std::string& id,
-                  const std::string& port, const HealthWords& words) {
-  const std::string shown = port.empty() ? info.settings.text_or("Port", "") : port;
-  call.out.open("member");
-  call.out.open("Target");
-  call.out.text("Id", id);
-  call.out.text_if("Port", shown);
-  call.out.close("Target");
-  const std::string check = info.settings.text_or("HealthCheckPort", "traffic-port");
-  call.out.text("HealthCheckPort", check == "traffic-port" ? shown : check);
-  call.out.open("TargetHealth");
-  call.out.text("State", words.state);
-  call.out.text_if("Reason", words.reason);
-  call.out.text_if("Description", words.description);
-  call.out.close("TargetHealth");
-  call.out.close("member");
-}
-
-void describe_target_health(Call& call) {
-  TargetGroupInfo* const info = target_group_named(call);
-  if (info == nullptr) return;
-  const bool in_use = is_in_use(call.catalog(), call.in.text_or("TargetGroupArn", ""));
-  const auto asked = call.in.list("Targets");
-  call.out.open("TargetHealthDescriptions");
-  if (asked.empty()) {
-    for (const aws::Registered& row : call.aws().find_balancer(info->id)->rows) {
-      if (row.state == Registration::kTerminated) continue;
-      std::vector<std::string> ports = info->ports[row.id];
-      if (ports.empty()) ports = {""};
-      for (const std::string& port : ports) {
-        write_health(call, *info, text_of(row.id), port, words_of(row.state, in_use));
-      }
-    }
-    for (const auto& [address, port] : info->addresses) {
-      write_health(call, *info, address, port, words_of(Registration::kInService, in_use));
-    }
-  }
-  for (const Tree* each : asked) {
-    const std::string text = each->text_or("Id", "");
-    const auto id = instance_of(text);
-    Registration state =
-        id ? call.aws().registration_of(info->id, *id) : Registration::kNotRegistered;
-    if (std::ranges::count(info->addresses, text, &std::pair<std::string, std::string>::first)) {
-      state = Registration::kInService;
-    }
-    write_health(call, *info, text, each->text_or("Port", ""), words_of(state, in_use));
-  }
-  call.out.close("TargetHealthDescriptions");
-}
-
 void modify_target_group_attributes(Call& call) {
   TargetGroupInfo* const info = target_group_named(call);
   if (info == nullptr) return;
-  for (const Tree* each : call.in.list("Attributes")) {
-    const std::string key = each->text_or("Key", "");
-    const std::string value = each->text_or("Value", "");
-    if (key == "deregistration_delay.timeout_seconds") {
-      const int seconds = std::atoi(value.c_str());
-      if (value.empty() || value.find_first_not_of("0123456789") != std::string::npos ||
-          seconds > 3600) {
-        return call.invalid("'" + key + "' must be between 0 and 3600 inclusive");
-      }
-    }
-  }
+  check_target_group_attributes(call, info->settings, call.in);
+  if (call.refused()) return;
   for (const Tree* each : call.in.list("Attributes")) {
     info->attributes[each->text_or("Key", "")] = each->text_or("Value", "");
   }
@@ -311,6 +178,7 @@ void describe_target_group_attributes(Call& call) {
 }
 
 constexpr auto kOperations = std::to_array<Operation>({
+    {"AddListenerCertificates", add_listener_certificates},
     {"AddTags", add_v2_tags},
     {"CreateListener", create_listener},
     {"CreateLoadBalancer", create_balancer_v2},
@@ -321,20 +189,31 @@ constexpr auto kOperations = std::to_array<Operation>({
     {"DeleteRule", delete_rule},
     {"DeleteTargetGroup", delete_target_group},
     {"DeregisterTargets", deregister_targets},
+    {"DescribeAccountLimits", describe_elbv2_account_limits},
+    {"DescribeListenerAttributes", describe_listener_attributes},
+    {"DescribeListenerCertificates", describe_listener_certificates},
     {"DescribeListeners", describe_listeners},
     {"DescribeLoadBalancerAttributes", describe_balancer_v2_attributes},
     {"DescribeLoadBalancers", describe_balancers_v2},
     {"DescribeRules", describe_rules},
+    {"DescribeSSLPolicies", describe_ssl_policies},
     {"DescribeTags", describe_v2_tags},
     {"DescribeTargetGroupAttributes", describe_target_group_attributes},
     {"DescribeTargetGroups", describe_target_groups},
     {"DescribeTargetHealth", describe_target_health},
     {"ModifyListener", modify_listener},
+    {"ModifyListenerAttributes", modify_listener_attributes},
     {"ModifyLoadBalancerAttributes", modify_balancer_v2_attributes},
+    {"ModifyRule", modify_rule},
     {"ModifyTargetGroup", modify_target_group},
     {"ModifyTargetGroupAttributes", modify_target_group_attributes},
     {"RegisterTargets", register_targets},
+    {"RemoveListenerCertificates", remove_listener_certificates},
     {"RemoveTags", remove_v2_tags},
+    {"SetIpAddressType", set_ip_address_type},
+    {"SetRulePriorities", set_rule_priorities},
+    {"SetSecurityGroups", set_security_groups},
+    {"SetSubnets", set_subnets},
 });
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "fakes/query/elbv2.h"
+#include "fakes/query/elbv2_checks.h"
 
 namespace lighthouse::fakes::query {
 
@@ -10,14 +11,6 @@ namespace {
 bool mentions(const Tree& tree, const std::string& text) {
   return tree.value == text ||
          std::ranges::any_of(tree.kids, [&](const auto& kid) { return mentions(kid.tree, text); });
-}
-
-Tree stored(const Tree& in, std::initializer_list<std::string_view> fields) {
-  Tree out;
-  for (const std::string_view each : fields) {
-    if (const Tree* const sent = in.find(each)) out.at(each) = *sent;
-  }
-  return out;
 }
 
 std::string dns_of(const Call& call, const BalancerV2& row) {
@@ -52,43 +45,10 @@ void write_balancer(Call& call, const std::string& arn, const BalancerV2& row) {
   out.text("IpAddressType", row.settings.text_or("IpAddressType", "ipv4"));
 }
 
-BalancerV2* balancer_of(Call& call, const std::string& arn) {
-  const auto found = call.catalog().balancers_v2.find(arn);
-  if (found != call.catalog().balancers_v2.end()) return &found->second;
-  call.refuse("LoadBalancerNotFound", "One or more load balancers not found");
-  return nullptr;
-}
-
 void write_listener(Call& call, const std::string& arn, const Listener& row) {
   call.out.text("ListenerArn", arn);
   call.out.text("LoadBalancerArn", row.parent);
   call.out.echo_kids(row.settings);
-}
-
-void write_rule(Call& call, const std::string& arn, const Listener& row) {
-  call.out.text("RuleArn", arn);
-  call.out.echo_kids(row.settings);
-  if (row.settings.find("Conditions") == nullptr) call.out.empty("Conditions");
-  call.out.boolean("IsDefault", row.settings.text_or("Priority", "") == "default");
-}
-
-template <class Write>
-void write_one(Call& call, std::string_view list, Write write) {
-  call.out.open(list);
-  call.out.open("member");
-  write();
-  call.out.close("member");
-  call.out.close(list);
-}
-
-void check_actions(Call& call, const Tree* actions) {
-  if (actions == nullptr) return;
-  for (const Tree* each : actions->list("")) {
-    const auto arn = each->text("TargetGroupArn");
-    if (arn && !call.catalog().target_groups.contains(*arn)) {
-      call.refuse("TargetGroupNotFound", "One or more target groups not found");
-    }
-  }
 }
 
 std::string last_part(const std::string& arn) {
@@ -96,26 +56,23 @@ std::string last_part(const std::string& arn) {
   return at == std::string::npos ? arn : arn.substr(at + std::string_view("loadbalancer/").size());
 }
 
-Tags* tags_of(Call& call, const std::string& arn) {
-  Catalog& catalog = call.catalog();
-  if (const auto it = catalog.target_groups.find(arn); it != catalog.target_groups.end()) {
-    return &it->second.tags;
-  }
-  if (const auto it = catalog.balancers_v2.find(arn); it != catalog.balancers_v2.end()) {
-    return &it->second.tags;
-  }
-  if (const auto it = catalog.listeners.find(arn); it != catalog.listeners.end()) {
-    return &it->second.tags;
-  }
-  if (const auto it = catalog.rules.find(arn); it != catalog.rules.end()) return &it->second.tags;
-  const bool is_group = arn.find(":targetgroup/") != std::string::npos;
-  call.refuse(
-      is_group ? "TargetGroupNotFound" : "LoadBalancerNotFound",
-      is_group ? "One or more target groups not found" : "One or more load balancers not found");
+}  // namespace
+
+BalancerV2* balancer_v2_of(Call& call, const std::string& arn) {
+  if (call.refused()) return nullptr;
+  const auto found = call.catalog().balancers_v2.find(arn);
+  if (found != call.catalog().balancers_v2.end()) return &found->second;
+  call.refuse("LoadBalancerNotFound", "One or more load balancers not found");
   return nullptr;
 }
 
-}  // namespace
+Tree stored(const Tree& in, std::initializer_list<std::string_view> fields) {
+  Tree out;
+  for (const std::string_view each : fields) {
+    if (const Tree* const sent = in.find(each)) out.at(each) = *sent;
+  }
+  return out;
+}
 
 bool is_in_use(const Catalog& catalog, const std::string& target_group) {
   const auto uses = [&](const auto& row) { return mentions(row.second.settings, target_group); };
@@ -148,18 +105,25 @@ void write_attributes(Xml& out, const std::map<std::string, std::string>& attrib
 
 void create_balancer_v2(Call& call) {
   const std::string name = call.required("Name");
+  check_name(call, "The load balancer", name);
   if (call.refused()) return;
+  const Tree settings = stored(
+      call.in, {"Subnets", "SubnetMappings", "SecurityGroups", "Scheme", "Type", "IpAddressType"});
   for (const auto& [arn, row] : call.catalog().balancers_v2) {
-    if (row.name == name) {
-      return call.refuse(
-          "DuplicateLoadBalancerName",
-          "A load balancer with the same name '" + name + "' exists, but with different settings");
+    if (row.name != name) continue;
+    // The same request again is no error.
+    if (row.settings == settings) {
+      return write_one(call, "LoadBalancers",
+                       [&, &at = arn, &present = row] { write_balancer(call, at, present); });
     }
+    return call.refuse("DuplicateLoadBalancerName", "A load balancer with the same name '" + name +
+                                                        "' exists, but with different settings");
   }
   BalancerV2 row{.name = name,
-                 .settings = stored(call.in, {"Subnets", "SubnetMappings", "SecurityGroups",
-                                              "Scheme", "Type", "IpAddressType"}),
-                 .attributes = {{"access_logs.s3.enabled", "false"},
+                 .settings = settings,
+                 .attributes = {{"access_logs.s3.bucket", ""},
+                                {"access_logs.s3.enabled", "false"},
+                                {"access_logs.s3.prefix", ""},
                                 {"deletion_protection.enabled", "false"},
                                 {"idle_timeout.timeout_seconds", "60"},
                                 {"routing.http2.enabled", "true"}},
@@ -174,7 +138,10 @@ void create_balancer_v2(Call& call) {
     call.invalid("You must specify subnets");
   }
   if (call.refused()) return;
-  const std::string kind = row.settings.text_or("Type", "application") == "network" ? "net" : "app";
+  const ElbKind type = kind_of(row);
+  const std::string kind = type == ElbKind::kNetwork   ? "net"
+                           : type == ElbKind::kGateway ? "gwy"
+                                                       : "app";
   const std::string arn = call.arn("elasticloadbalancing", "loadbalancer/" + kind + "/" + name +
                                                                "/" + call.catalog().unique_hex(16));
   write_one(call, "LoadBalancers", [&] { write_balancer(call, arn, row); });
@@ -206,6 +173,14 @@ void describe_balancers_v2(Call& call) {
 void delete_balancer_v2(Call& call) {
   const std::string arn = call.required("LoadBalancerArn");
   if (call.refused()) return;
+  const auto found = call.catalog().balancers_v2.find(arn);
+  // Deleting what is not there succeeds.
+  if (found == call.catalog().balancers_v2.end()) return;
+  if (found->second.attributes["deletion_protection.enabled"] == "true") {
+    return call.refuse("OperationNotPermitted", "The load balancer '" + arn +
+                                                    "' cannot be deleted because deletion "
+                                                    "protection is enabled");
+  }
   call.catalog().balancers_v2.erase(arn);
   std::erase_if(call.catalog().rules, [&](const auto& rule) {
     const auto listener = call.catalog().listeners.find(rule.second.parent);
@@ -216,8 +191,18 @@ void delete_balancer_v2(Call& call) {
 }
 
 void modify_balancer_v2_attributes(Call& call) {
-  BalancerV2* const row = balancer_of(call, call.required("LoadBalancerArn"));
+  BalancerV2* const row = balancer_v2_of(call, call.required("LoadBalancerArn"));
   if (row == nullptr) return;
+  for (const Tree* each : call.in.list("Attributes")) {
+    const std::string key = each->text_or("Key", "");
+    const std::string value = each->text_or("Value", "");
+    const int seconds = std::atoi(value.c_str());
+    if (key == "idle_timeout.timeout_seconds" && (seconds < 1 || seconds > 4000)) {
+      return call.refuse("InvalidConfigurationRequest",
+                         "Load balancer attribute value '" + value +
+                             "' of 'idle_timeout.timeout_seconds' must be between 1 and 4000");
+    }
+  }
   for (const Tree* each : call.in.list("Attributes")) {
     row->attributes[each->text_or("Key", "")] = each->text_or("Value", "");
   }
@@ -225,13 +210,16 @@ void modify_balancer_v2_attributes(Call& call) {
 }
 
 void describe_balancer_v2_attributes(Call& call) {
-  const BalancerV2* const row = balancer_of(call, call.required("LoadBalancerArn"));
+  const BalancerV2* const row = balancer_v2_of(call, call.required("LoadBalancerArn"));
   if (row != nullptr) write_attributes(call.out, row->attributes);
 }
 
 void create_listener(Call& call) {
   const std::string balancer = call.required("LoadBalancerArn");
-  if (call.refused() || balancer_of(call, balancer) == nullptr) return;
+  const BalancerV2* const owner = balancer_v2_of(call, balancer);
+  if (owner == nullptr) return;
+  check_listener(call, kind_of(*owner), call.in);
+  if (call.in.list("DefaultActions").empty()) (void)call.required("DefaultActions");
   const std::string port = call.in.text_or("Port", "");
   for (const auto& [arn, row] : call.catalog().listeners) {
     if (row.parent == balancer && row.settings.text_or("Port", "") == port) {
@@ -261,7 +249,7 @@ void create_listener(Call& call) {
 void describe_listeners(Call& call) {
   const auto balancer = call.in.text("LoadBalancerArn");
   const std::vector<std::string> arns = call.in.texts("ListenerArns");
-  if (balancer && balancer_of(call, *balancer) == nullptr) return;
+  if (balancer && balancer_v2_of(call, *balancer) == nullptr) return;
   std::vector<std::pair<const std::string*, const Listener*>> found;
   for (const auto& [arn, row] : call.catalog().listeners) {
     if ((!balancer || row.parent == *balancer) && (arns.empty() || std::ranges::count(arns, arn))) {
@@ -271,20 +259,41 @@ void describe_listeners(Call& call) {
   if (found.size() < arns.size()) {
     return call.refuse("ListenerNotFound", "One or more listeners not found");
   }
-  call.out.list("Listeners", found,
+  if (!balancer && arns.empty()) {
+    return call.invalid("You must specify either listener ARNs or a load balancer ARN");
+  }
+  const Page page =
+      page_of(call, found.size(), 400, 400, {"PageSize", "Marker", "InvalidParameterValue"});
+  if (call.refused()) return;
+  const std::vector on_page(found.begin() + static_cast<std::ptrdiff_t>(page.begin),
+                            found.begin() + static_cast<std::ptrdiff_t>(page.end));
+  call.out.list("Listeners", on_page,
                 [&](const auto& each) { write_listener(call, *each.first, *each.second); });
+  call.out.text_if("NextMarker", page.next);
 }
 
 void modify_listener(Call& call) {
   const std::string arn = call.required("ListenerArn");
   const auto found = call.catalog().listeners.find(arn);
   if (found == call.catalog().listeners.end()) {
-    call.refuse("ListenerNotFound", "One or more listeners not found");
+    return call.refuse("ListenerNotFound", "One or more listeners not found");
   }
   check_actions(call, call.in.find("DefaultActions.member"));
-  if (call.refused()) return;
-  found->second.settings.overlay(stored(
+  Tree settings = found->second.settings;
+  settings.overlay(stored(
       call.in, {"Port", "Protocol", "Certificates", "SslPolicy", "DefaultActions", "AlpnPolicy"}));
+  const auto owner = call.catalog().balancers_v2.find(found->second.parent);
+  if (owner != call.catalog().balancers_v2.end()) {
+    check_listener(call, kind_of(owner->second), settings);
+  }
+  for (const auto& [other, row] : call.catalog().listeners) {
+    if (other != arn && row.parent == found->second.parent &&
+        row.settings.text_or("Port", "") == settings.text_or("Port", "")) {
+      call.refuse("DuplicateListener", "A listener already exists on this port");
+    }
+  }
+  if (call.refused()) return;
+  found->second.settings = std::move(settings);
   for (auto& [rule, row] : call.catalog().rules) {
     if (row.parent == arn && row.settings.text_or("Priority", "") == "default") {
       row.settings.at("Actions") = found->second.settings.at("DefaultActions");
@@ -300,84 +309,6 @@ void delete_listener(Call& call) {
     return call.refuse("ListenerNotFound", "One or more listeners not found");
   }
   std::erase_if(call.catalog().rules, [&](const auto& rule) { return rule.second.parent == arn; });
-}
-
-void create_rule(Call& call) {
-  const std::string listener = call.required("ListenerArn");
-  (void)call.required("Priority");
-  if (!call.catalog().listeners.contains(listener)) {
-    call.refuse("ListenerNotFound", "One or more listeners not found");
-  }
-  check_actions(call, call.in.find("Actions.member"));
-  for (const auto& [arn, row] : call.catalog().rules) {
-    if (row.parent == listener &&
-        row.settings.text_or("Priority", "") == call.in.text_or("Priority", "")) {
-      call.refuse("PriorityInUse",
-                  "Priority '" + call.in.text_or("Priority", "") + "' is currently in use");
-    }
-  }
-  if (call.refused()) return;
-  const Listener row{.parent = listener,
-                     .settings = stored(call.in, {"Priority", "Conditions", "Actions"}),
-                     .tags = tags_in(call.in, "Tags")};
-  const std::string arn = call.arn(
-      "elasticloadbalancing", "listener-rule/" + listener.substr(listener.find("listener/") + 9) +
-                                  "/" + call.catalog().unique_hex(16));
-  write_one(call, "Rules", [&] { write_rule(call, arn, row); });
-  call.catalog().rules[arn] = row;
-}
-
-void describe_rules(Call& call) {
-  const auto listener = call.in.text("ListenerArn");
-  const std::vector<std::string> arns = call.in.texts("RuleArns");
-  std::vector<std::pair<const std::string*, const Listener*>> found;
-  for (const auto& [arn, row] : call.catalog().rules) {
-    if ((!listener || row.parent == *listener) && (arns.empty() || std::ranges::count(arns, arn))) {
-      found.emplace_back(&arn, &row);
-    }
-  }
-  if (found.size() < arns.size()) {
-    return call.refuse("RuleNotFound", "One or more rules not found");
-  }
-  call.out.list("Rules", found,
-                [&](const auto& each) { write_rule(call, *each.first, *each.second); });
-}
-
-void delete_rule(Call& call) {
-  const std::string arn = call.required("RuleArn");
-  if (!call.refused() && call.catalog().rules.erase(arn) == 0) {
-    call.refuse("RuleNotFound", "One or more rules not found");
-  }
-}
-
-void add_v2_tags(Call& call) {
-  for (const std::string& arn : call.in.texts("ResourceArns")) {
-    Tags* const tags = tags_of(call, arn);
-    if (tags == nullptr) return;
-    for (const Tag& tag : tags_in(call.in, "Tags")) put_tag(*tags, tag);
-  }
-}
-
-void remove_v2_tags(Call& call) {
-  for (const std::string& arn : call.in.texts("ResourceArns")) {
-    Tags* const tags = tags_of(call, arn);
-    if (tags == nullptr) return;
-    for (const std::string& key : call.in.texts("TagKeys")) remove_tag(*tags, key);
-  }
-}
-
-void describe_v2_tags(Call& call) {
-  const std::vector<std::string> arns = call.in.texts("ResourceArns");
-  for (const std::string& arn : arns) {
-    if (tags_of(call, arn) == nullptr) return;
-  }
-  call.out.list("TagDescriptions", arns, [&](const std::string& arn) {
-    call.out.text("ResourceArn", arn);
-    call.out.list("Tags", *tags_of(call, arn), [&](const Tag& tag) {
-      call.out.text("Key", tag.key);
-      call.out.text("Value", tag.value);
-    });
-  });
 }
 
 }  // namespace lighthouse::fakes::query

@@ -63,7 +63,7 @@ wire::HttpResponse refusal_of(const Service& service, const Refusal& refusal,
     out.text("RequestId", request_id);
     out.raw("</ErrorResponse>\n");
   }
-  return answer(refusal.status, out.written(), request_id);
+  return answer(refusal.status, out.take(), request_id);
 }
 
 std::optional<Refusal> refusal_of(const Service& service, const wire::Verification& seen,
@@ -117,6 +117,7 @@ std::optional<Refusal> refusal_of(const Service& service, const wire::Verificati
 
 wire::Verification check(const View& view, const LongTermKeys& keys, const Service& service,
                          const wire::HttpRequest& request, int64_t now) {
+  const Catalog& catalog = view.catalog;
   const auto lookup = [&](std::string_view id) -> std::optional<wire::KnownKey> {
     if (const auto known = keys.find(id); known != keys.end()) {
       wire::KnownKey key = known->second;
@@ -135,24 +136,24 @@ wire::Verification check(const View& view, const LongTermKeys& keys, const Servi
 std::string success_of(const Service& service, const Operation& operation, const Xml& written,
                        const std::string& request_id) {
   const std::string name(operation.name);
-  Xml out(0);
-  if (service.kind == Kind::kEc2) out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-  out.raw("<" + name + "Response xmlns=\"" + std::string(service.xml_namespace) + "\">");
+  const std::string& body = written.written();
+  constexpr std::size_t kEnvelopeBytes = 512;
+  std::string out;
+  out.reserve(body.size() + kEnvelopeBytes);
+  if (service.kind == Kind::kEc2) out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  out.append("<").append(name).append("Response xmlns=\"").append(service.xml_namespace);
+  out += "\">";
   if (service.kind == Kind::kEc2) {
-    out.text("requestId", request_id);
-    out.raw(written.written());
+    out.append("<requestId>").append(request_id).append("</requestId>").append(body);
   } else {
     if (operation.output == Output::kResult) {
-      out.open(name + "Result");
-      out.raw(written.written());
-      out.close(name + "Result");
+      out.append("<").append(name).append("Result>").append(body);
+      out.append("</").append(name).append("Result>");
     }
-    out.open("ResponseMetadata");
-    out.text("RequestId", request_id);
-    out.close("ResponseMetadata");
+    out.append("<ResponseMetadata><RequestId>").append(request_id);
+    out += "</RequestId></ResponseMetadata>";
   }
-  out.raw("</" + name + "Response>\n");
-  return out.written();
+  return out.append("</").append(name).append("Response>\n");
 }
 
 wire::Parameters parameters_of(const wire::HttpRequest& request) {
@@ -165,6 +166,20 @@ Refusal denied(const Service& service, const std::string& action) {
   return {ec2 ? "UnauthorizedOperation" : "AccessDenied",
           "You are not authorized to perform: " + std::string(service.signing_name) + ":" + action,
           403};
+}
+
+// [A18.3]; the code and status differ from service to service.
+std::optional<Refusal> throttled(View& view, const Service& service, const std::string& action,
+                                 const Tree& in) {
+  if (view.throttle() == nullptr) return std::nullopt;
+  // Action and Version come with every request.
+  const Listing listing = in.kids.size() > 2 ? Listing::kSome : Listing::kAll;
+  if (view.throttle()->admits(service.version, action, listing, view.ctx.now)) return std::nullopt;
+  if (service.kind == Kind::kEc2) {
+    return Refusal{"RequestLimitExceeded", "Request limit exceeded.", 503};
+  }
+  const bool elb = service.signing_name == "elasticloadbalancing";
+  return Refusal{elb ? "ThrottlingException" : "Throttling", "Rate exceeded"};
 }
 
 }  // namespace
@@ -208,6 +223,9 @@ wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
                                               " is not valid for this web "
                                               "service."},
                       request_id);
+  }
+  if (const auto refusal = throttled(view, *service, action, in)) {
+    return refusal_of(*service, *refusal, request_id);
   }
   if (!view.permits(action)) return refusal_of(*service, denied(*service, action), request_id);
   Xml out(view.origin_ms());

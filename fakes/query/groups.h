@@ -30,8 +30,13 @@ void describe_activities(Call& call);
 // autoscaling_groups.cc
 void create_group(Call& call);
 void update_group(Call& call);
+// autoscaling_capacity.cc
 void delete_group(Call& call);
 void set_desired_capacity(Call& call);
+// Keeps the first sentence of the Cause of what follows [A13], if desired has changed.
+void remember_why(Call& call, GroupInfo& info, std::string_view what, int32_t before,
+                  int32_t after);
+// autoscaling_processes.cc
 void suspend_processes(Call& call);
 void resume_processes(Call& call);
 // autoscaling_members.cc
@@ -71,20 +76,32 @@ void put_policy(Call& call);
 void describe_policies(Call& call);
 void delete_policy(Call& call);
 void execute_policy(Call& call);
+// autoscaling_schedule.cc
 void put_scheduled_action(Call& call);
+void put_scheduled_actions(Call& call);
 void describe_scheduled_actions(Call& call);
 void delete_scheduled_action(Call& call);
+void delete_scheduled_actions(Call& call);
+// autoscaling_refresh.cc
+void start_refresh(Call& call);
+void cancel_refresh(Call& call);
+void describe_refreshes(Call& call);
+// autoscaling_extras.cc
 void enable_metrics(Call& call);
 void disable_metrics(Call& call);
+void describe_metric_types(Call& call);
+void put_warm_pool(Call& call);
+void describe_warm_pool(Call& call);
+void delete_warm_pool(Call& call);
+void put_notifications(Call& call);
+void delete_notifications(Call& call);
+void describe_notifications(Call& call);
+void describe_notification_types(Call& call);
 // autoscaling_hooks.cc
 void put_hook(Call& call);
 void describe_hooks(Call& call);
 void delete_hook(Call& call);
 void complete_action(Call& call);
 void record_heartbeat(Call& call);
-
-[[nodiscard]] std::string name_of(Process process);
-[[nodiscard]] std::optional<ProcessSet> process_named(std::string_view name);
-[[nodiscard]] std::span<const Process> all_processes();
 
 }  // namespace lighthouse::fakes::query

@@ -10,6 +10,7 @@
 #include "core/wire/signing_keys.h"
 #include "fakes/aws/aws.h"
 #include "fakes/query/catalog.h"
+#include "fakes/query/throttle.h"
 
 namespace lighthouse::fakes::query {
 
@@ -20,7 +21,10 @@ struct ViewOptions {
   int32_t page_limit = 0;  // fewer rows a page than the request allows [A7]; 0: as asked
   // The caller's policy; null: everything. What it forbids is denied as IAM denies it.
   bool (*permits)(std::string_view action) = nullptr;
-  wire::SigningKeys* signing_keys = nullptr;  // saves work, if there are any
+  // Names of classic balancers with underscores, which suites that were written for mocks use.
+  bool accepts_underscores = false;
+  Throttle* throttle = nullptr;               // null: as many requests as come
+  wire::SigningKeys* signing_keys = nullptr;  // kept from request to request; null: none are
 };
 
 class View {
@@ -45,6 +49,10 @@ class View {
   [[nodiscard]] bool permits(std::string_view action) const {
     return options_.permits == nullptr || options_.permits(action);
   }
+
+  [[nodiscard]] wire::SigningKeys* signing_keys() const { return options_.signing_keys; }
+  [[nodiscard]] bool accepts_underscores() const { return options_.accepts_underscores; }
+  [[nodiscard]] Throttle* throttle() const { return options_.throttle; }
 
   // As the describes show them, taken when they are first asked for.
   [[nodiscard]] const Groups& groups();

@@ -1,28 +1,42 @@
 #include "fakes/query/xml.h"
 
+#include <algorithm>
+
 #include "core/wire/timestamps.h"
 
 namespace lighthouse::fakes::query {
 
 namespace {
 
+bool is_plain(char c) {
+  if (static_cast<unsigned char>(c) < 0x20) return c == '\t' || c == '\n';
+  return c != '&' && c != '<' && c != '>' && c != '"';
+}
+
 void escape(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
+  while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(
+        std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+    out.append(text.substr(0, plain));
+    if (plain == text.size()) return;
+    switch (text[plain]) {
       case '&': out += "&amp;"; break;
       case '<': out += "&lt;"; break;
       case '>': out += "&gt;"; break;
       case '"': out += "&quot;"; break;
       case '\r': out += "&#xD;"; break;
-      default:
-        // Other control characters have no place in XML 1.0.
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') out += c;
+      default: break;  // other control characters have no place in XML 1.0
     }
+    text.remove_prefix(plain + 1);
   }
 }
 
 bool is_list(const Tree& tree) {
   return tree.find("member") != nullptr;
+}
+
+bool is_map(const Tree& tree) {
+  return tree.find("entry") != nullptr;
 }
 
 }  // namespace
@@ -83,6 +97,10 @@ void Xml::echo(std::string_view name, const Tree& tree) {
   if (is_list(tree)) {
     open(name);
     for (const Tree* each : tree.find("member")->list("")) echo("member", *each);
+    close(name);
+  } else if (is_map(tree)) {
+    open(name);
+    for (const Tree* each : tree.find("entry")->list("")) echo("entry", *each);
     close(name);
   } else if (tree.kids.empty()) {
     text(name, tree.value);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/model/time.h"
@@ -14,7 +15,7 @@ namespace lighthouse::fakes::query {
 class Xml {
  public:
   // `origin_ms`: the Unix time of kStartOfTime, in milliseconds.
-  explicit Xml(int64_t origin_ms) : origin_ms_(origin_ms) {}
+  explicit Xml(int64_t origin_ms) : origin_ms_(origin_ms) { out_.reserve(kUsualBytes); }
 
   void open(std::string_view name);
   void close(std::string_view name);
@@ -29,7 +30,7 @@ class Xml {
   // A list of texts; an empty one is an empty element.
   void texts(std::string_view name, const std::vector<std::string>& values,
              std::string_view element = "member");
-  // The tree as it came: lists become <member>.
+  // The tree as it came: lists become <member>, maps <entry>.
   void echo(std::string_view name, const Tree& tree);
   void echo_kids(const Tree& tree);
   void raw(std::string_view written) { out_ += written; }
@@ -49,10 +50,13 @@ class Xml {
   }
 
   [[nodiscard]] const std::string& written() const { return out_; }
+  [[nodiscard]] std::string take() { return std::move(out_); }
 
   [[nodiscard]] std::string words_of(Time time) const;
 
  private:
+  static constexpr std::size_t kUsualBytes = 4096;
+
   std::string out_;
   int64_t origin_ms_;
 };

@@ -22,7 +22,10 @@ bool is_reset(const wire::HttpRequest& request) {
 AwsService::AwsService(AwsServiceOptions options)
     : options_(std::move(options)),
       started_(std::chrono::steady_clock::now()),
-      account_(options_.speed, unix_ms()) {}
+      throttle_(options_.throttle_scale > 0 ? options_.throttle_scale : 1.0),
+      account_(options_.speed, unix_ms(), options_.stale) {
+  if (options_.throttle_scale > 0) account_.throttle = &throttle_;
+}
 
 Time AwsService::now() const {
   const std::chrono::duration<double, std::milli> passed =
@@ -37,6 +40,7 @@ wire::HttpResponse AwsService::handle(const wire::HttpRequest& request) {
   wire::HttpResponse answer;
   if (is_reset(request)) {
     account_.reset();
+    throttle_ = query::Throttle(options_.throttle_scale > 0 ? options_.throttle_scale : 1.0);
     answer = {.status = 200,
               .headers = {{"Content-Type", "application/json"}},
               .body = R"({"status": "ok"})"};

@@ -14,6 +14,11 @@ struct AwsServiceOptions {
   query::Speed speed = query::Speed::kLikeAws;
   double time_scale = 1.0;  // seconds of the account in one of the machine's
   query::LongTermKeys keys;
+  // What changed less than so long ago is described as it was before [A18.1]; in the account's
+  // time.
+  Duration stale{0};
+  // Multiplies AWS's rate limits [A18.3]; 0: there are none.
+  double throttle_scale = 0;
 };
 
 class AwsService {
@@ -29,7 +34,8 @@ class AwsService {
   AwsServiceOptions options_;
   std::chrono::steady_clock::time_point started_;
   std::mutex mutex_;
-  query::Account account_;  // under mutex_
+  query::Throttle throttle_;  // under mutex_, like the account
+  query::Account account_;
 };
 
 // The key pairs that suites written for a fake AWS come with; no secrets.

@@ -59,6 +59,41 @@ INSTANTIATE_TEST_SUITE_P(Boto3, AwsPeer,
                                          "Sts"),
                          [](const auto& name) { return std::string(name.param); });
 
+// One file of suites for each part of AWS; a server for each class.
+struct Suite {
+  const char* file;
+  const char* name;
+};
+
+void PrintTo(const Suite& suite, std::ostream* out) {
+  *out << suite.file << '.' << suite.name;
+}
+
+class AwsSuite : public testing::TestWithParam<Suite> {};
+
+TEST_P(AwsSuite, IsContent) {
+  if (shell("/usr/bin/python3 -c 'import boto3'").code != 0) GTEST_SKIP() << "boto3 is missing";
+  const Served served;
+  ASSERT_TRUE(served.server.has_value()) << served.server.error();
+  const Outcome o = shell("LIGHTHOUSE_AWS=" + served.url() +
+                          " PYTHONDONTWRITEBYTECODE=1 timeout 100 /usr/bin/python3 " +
+                          std::string(LIGHTHOUSE_SOURCE_DIR) + "/tests/peers/" + GetParam().file +
+                          ".py " + GetParam().name);
+  EXPECT_EQ(o.code, 0) << o.text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Boto3, AwsSuite,
+    testing::Values(Suite{"aws_groups", "Capacity"}, Suite{"aws_groups", "Processes"},
+                    Suite{"aws_groups", "Members"}, Suite{"aws_groups", "Hooks"},
+                    Suite{"aws_groups", "Tags"}, Suite{"aws_groups", "Pages"},
+                    Suite{"aws_acting", "Policies"}, Suite{"aws_acting", "Schedule"},
+                    Suite{"aws_acting", "Refresh"}, Suite{"aws_acting", "Activities"},
+                    Suite{"aws_acting", "Remembered"}, Suite{"aws_balancers", "Balancers"},
+                    Suite{"aws_targets", "V2"}, Suite{"aws_machines", "Machines"},
+                    Suite{"aws_machines", "Roles"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
 TEST(AwsCommandLine, MakesAndReadsAGroup) {
   if (access("/usr/bin/aws", X_OK) != 0) GTEST_SKIP() << "the AWS command line is missing";
   const Served served;
