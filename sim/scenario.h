@@ -14,6 +14,7 @@
 #include "core/model/guards.h"
 #include "core/model/policy.h"
 #include "core/model/run_record.h"
+#include "fakes/base/choices.h"
 
 namespace lighthouse::sim {
 
@@ -233,6 +234,9 @@ struct Scenario {
   Duration faults_end{7'200'000};  // safety phase; then faults stop and the operation must end
   Expectation expect;
   std::vector<Guard> without;  // guards taken out
+  // What differs from the benign run, with every seed. With seed 0 nothing else does, so that the
+  // file is one run; other seeds vary all the rest.
+  std::vector<ForcedChoice> deviations;
 };
 
 }  // namespace lighthouse::sim
