@@ -22,6 +22,7 @@ struct RawOptions {
   Text port, gate_port, redis_port, url_port, gate_auth, gate_user, write_config, journal;
   Text tls_cert, tls_key, tls_client_ca;
   std::vector<std::string> files, without, kill, releases;
+  Text time_limit, shard, out;
   bool fast = false;
   bool hash = false;
   bool json = false;
@@ -31,6 +32,7 @@ struct RawOptions {
   bool offline = false;
   bool dry_run = false;
   bool verbose = false;
+  bool quick = false;
 };
 
 // The error is "flag: reason; remedy".
@@ -41,6 +43,9 @@ using Built = tl::expected<Command, std::string>;
 [[nodiscard]] Built build_status(const RawOptions& raw);
 [[nodiscard]] Built build_explain(const RawOptions& raw);
 [[nodiscard]] Built build_sim_run(const RawOptions& raw);
+[[nodiscard]] Built build_sim_explore(const RawOptions& raw);
+[[nodiscard]] Built build_sim_merge(const RawOptions& raw);
+[[nodiscard]] Built build_sim_shrink(const RawOptions& raw);
 [[nodiscard]] Built build_sim_list(const RawOptions& raw);
 [[nodiscard]] Built build_demo(const RawOptions& raw);
 [[nodiscard]] Built build_debug_sign(const RawOptions& raw);
