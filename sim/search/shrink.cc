@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/search/shrink_parts.h"
+#include "sim/search/tell.h"
 
 namespace lighthouse::sim {
 namespace {
@@ -17,6 +18,10 @@ constexpr uint64_t kPatience = 4;
 constexpr uint64_t kLeastEvents = 20'000;
 // Choices between so few are tried one by one; others are distances, with a sign in the lowest bit.
 constexpr uint32_t kFew = 8;
+// So few deviations need no other names.
+constexpr std::size_t kFewDeviations = 3;
+// Buckets that a run may become shorter by when it loses its delays: 40 minutes.
+constexpr uint32_t kMostEarlier = 120;
 
 std::vector<ForcedChoice> forced_of(const Deviations& deviations) {
   std::vector<ForcedChoice> out;
@@ -45,7 +50,9 @@ class Shrinker {
     bool again = true;
     while (again && may_go_on()) {
       reduce_deviations();
-      again = reduce_scenario();
+      const bool placed = place_faults();
+      again = reduce_scenario() || placed;
+      if (placed) relocate();
       reduce_values();
     }
     out.complete = may_go_on();
@@ -121,6 +128,54 @@ class Shrinker {
       }
       if (piece == 1 && !dropped) return;
       piece = std::max<std::size_t>(1, std::min(piece, best_.run.deviations.size()) / 2);
+    }
+  }
+
+  // A choice is named by its time: without an earlier delay the same call leaves in another bucket,
+  // and the fault that struck it misses. Struck calls are therefore named by their number instead:
+  // faults at a moment take the place of those by rate. Once.
+  bool place_faults() {
+    if (tried_to_place_ || best_.run.deviations.size() <= kFewDeviations || !may_go_on()) {
+      return false;
+    }
+    tried_to_place_ = true;
+    Scenario placed = best_.scenario;
+    for (const ToldDeviation& told : tell_deviations(make_stage(best_.scenario))) {
+      if (!told.struck) continue;
+      Fault fault = best_.scenario.faults[told.struck->fault];
+      fault.per_million = 0;
+      fault.from = Fault{}.from;
+      fault.until = Fault{}.until;
+      fault.endpoint.reset();
+      fault.calls = {told.struck->call};
+      fault.moment = Moment{
+          .kind = Moment::Kind::kBeforeCall, .call = told.struck->call, .nth = told.struck->nth};
+      placed.faults.push_back(std::move(fault));
+      std::erase(placed.deviations, told.forced);
+    }
+    if (placed.faults.size() == best_.scenario.faults.size()) return false;
+    // What is placed is no deviation any more: the benign run of this scenario may well be
+    // violated.
+    unvaried_ = false;
+    return accept_scenario(placed);
+  }
+
+  // Delays that only keep a later choice in its bucket: without any of them, the same choices some
+  // buckets earlier.
+  void relocate() {
+    Deviations rest;
+    for (const Deviation& one : best_.run.deviations) {
+      const Site site = one.key.site();
+      if (site != Site::kRequestLatency && site != Site::kAnswerLatency) rest.push_back(one);
+    }
+    if (rest.size() == best_.run.deviations.size()) return;
+    for (uint32_t earlier = 0; earlier <= kMostEarlier && may_go_on(); ++earlier) {
+      if (accept(rest)) return;
+      for (Deviation& one : rest) {
+        if (one.key.bucket() == 0) continue;  // made with the world itself
+        one.key =
+            ChoiceKey::of(one.key.actor(), one.key.site(), one.key.bucket() - 1, one.key.nth());
+      }
     }
   }
 
@@ -211,6 +266,7 @@ class Shrinker {
   uint64_t runs_ = 0;
   bool with_guards_ = false;
   bool unvaried_ = false;
+  bool tried_to_place_ = false;
 };
 
 }  // namespace

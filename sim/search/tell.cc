@@ -108,6 +108,29 @@ std::string words_of(const Deviation& one, const Surroundings& around) {
   return fmt::format("{}: {} {}", who, words_of(site), choice_of(one));
 }
 
+std::optional<ToldDeviation::Struck> struck_by(const Deviation& one, const Surroundings& around,
+                                               const World& world) {
+  const std::size_t index = one.key.actor() - std::size_t{kFirstFaultActor};
+  const auto& faults = around.stage.scenario.faults;
+  if (one.key.actor() < kFirstFaultActor || index >= faults.size() || one.n != 2) return {};
+  const bool by_rate = !faults[index].moment && one.key.site() != Site::kFaultPart;
+  if (!by_rate || class_of(faults[index].kind) != FaultClass::kCall) return {};
+  const TraceEntry* call = nullptr;
+  uint32_t later = 0;  // calls of its kind in the same event
+  for (const TraceEntry& entry : around.entries) {
+    if (entry.sight != Sight::kSends || entry.deviations <= around.index) continue;
+    if (call == nullptr) {
+      call = &entry;
+    } else if (entry.a == call->a) {
+      ++later;
+    }
+  }
+  if (call == nullptr) return {};
+  return ToldDeviation::Struck{.fault = index,
+                               .call = static_cast<CallKind>(call->a),
+                               .nth = world.calls_sent()[call->a] - later};
+}
+
 // Comment lines may hold anything but a line's end.
 std::string one_line(std::string text) {
   std::ranges::replace(text, '\n', ' ');
@@ -133,7 +156,8 @@ std::vector<ToldDeviation> tell_deviations(const std::shared_ptr<const Stage>& s
       out.push_back({.forced = {log[i].key, log[i].value},
                      .event = world.events(),
                      .at = world.now() - stage->zero,
-                     .words = words_of(log[i], around)});
+                     .words = words_of(log[i], around),
+                     .struck = struck_by(log[i], around, world)});
     }
     entries = world.trace_entries().size();
     if (!more) return out;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,13 @@ struct ToldDeviation {
   uint64_t event = 0;  // at which it was made; 0: before the first
   Duration at{0};      // after the scenario's zero
   std::string words;   // without the time
+  // A fault by rate that struck a call: which fault, and which call, from 1.
+  struct Struck {
+    std::size_t fault = 0;  // index in the scenario
+    CallKind call = CallKind::kDescribeGroups;
+    uint32_t nth = 0;
+  };
+  std::optional<Struck> struck;
 };
 
 // The deviations that the stage's scenario forces and that its benign run asks for, in the order in
