@@ -9,6 +9,7 @@
 
 #include "cli/command_words.h"
 #include "cli/raw_options.h"
+#include "cli/sim_flags.h"
 #include "cli/sim_proof_flags.h"
 #include "sim/nearest.h"
 
@@ -30,6 +31,7 @@ class CommandLine {
   void fleet_options(CLI::App& command);
   void add_simulations();
   void add_proofs(CLI::App& sim);
+  void add_search(CLI::App& sim);
   void add_rest();
   void add_debug();
   void add_fakes();
@@ -221,24 +223,8 @@ void CommandLine::add_simulations() {
                       "  lighthouse sim run scenarios/*.yaml --without RecheckBeforeTerminate\n"
                       "  lighthouse sim run scenarios/*.yaml --wire --hash\n",
                       [this] { return build_sim_run(raw_); });
-  run->add_option("FILE", raw_.files, "scenario files (docs/scenarios.md)")->type_name("");
-  run->add_option("--seed", raw_.seed, "one seed; 0 is the benign run")->type_name("N");
-  run->add_option("--seeds", raw_.seeds, "all of A..B; 0..19 unless told")->type_name("A..B");
-  run->add_option("--jobs", raw_.jobs, "threads; as many as processors unless told")
-      ->type_name("N");
-  run->add_option("--junit", raw_.junit, "write the results as JUnit XML to this file")
-      ->type_name("FILE");
-  run->add_option("--trace", raw_.trace, "write one seed's trace to this file; - is the output")
-      ->type_name("FILE");
-  run->add_flag("--hash", raw_.hash, "print one trace hash per scenario, to compare builds");
-  run->add_flag("--json", raw_.json, "print the results as JSON");
-  run->add_flag("--wire", raw_.wire,
-                "every call as bytes: encoded, signed, answered over HTTP or RESP, decoded");
-  run->add_option("--without", raw_.without,
-                  "a guard to take out, to see it missed; again for more")
-      ->type_name("GUARD")
-      ->allow_extra_args(false)
-      ->delimiter(',');
+  run_flags(*run, raw_);
+  add_search(*sim);
   CLI::App* list =
       add(*sim, "list", "the scenario files of a folder", "  lighthouse sim list scenarios\n",
           [this] { return build_sim_list(raw_); });
@@ -259,6 +245,25 @@ void CommandLine::add_proofs(CLI::App& sim) {
                          "  lighthouse sim crash-sweep scenarios/drain/*.yaml --budget 10s\n",
                          [this] { return build_sim_crash_sweep(raw_); }),
                     raw_);
+}
+
+void CommandLine::add_search(CLI::App& sim) {
+  explore_flags(
+      *add(sim, "explore", "search for a violation, in scenarios and in worlds that it makes up",
+           "  lighthouse sim explore --seeds 100000\n"
+           "  lighthouse sim explore --for 10m --shard 3/8 --json > shard-3.json\n",
+           [this] { return build_sim_explore(raw_); }),
+      raw_);
+  merge_flags(
+      *add(sim, "merge", "join the results of all shards of a search",
+           "  lighthouse sim merge shard-*.json\n", [this] { return build_sim_merge(raw_); }),
+      raw_);
+  shrink_flags(
+      *add(sim, "shrink", "make a violated run as small as it can be, and say why it fails",
+           "  lighthouse sim shrink scenarios/drain/late-work.yaml --seed 7\n"
+           "  lighthouse sim shrink scenarios/drain/late-work.yaml --without SettleFirst\n",
+           [this] { return build_sim_shrink(raw_); }),
+      raw_);
 }
 
 void CommandLine::add_rest() {

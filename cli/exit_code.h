@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/model/run_record.h"
@@ -47,6 +48,9 @@ inline constexpr std::array<ExitCodeWords, 13> kExitCodes = {{
     {ExitCode::kNotDeterministic, "not deterministic", "simulation: one seed gave two traces"},
     {ExitCode::kUsage, "usage", "a bad flag, configuration or scenario; nothing was done"},
 }};
+
+// The list as `--help` shows it.
+[[nodiscard]] std::string exit_codes_text();
 
 // `asked` matters for one ending: a rollback that was asked for and worked is done.
 [[nodiscard]] constexpr ExitCode exit_code_of(Ending ending, Operation asked) {

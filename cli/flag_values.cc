@@ -68,6 +68,25 @@ Parsed<uint32_t> parse_jobs(std::string_view text) {
   return wrong(text, "is not a number of jobs", fmt::format("write one from 1 to {}", kMostJobs));
 }
 
+Parsed<uint64_t> parse_runs(std::string_view text) {
+  constexpr uint64_t kMost = 1'000'000'000'000;
+  const auto runs = number<uint64_t>(text);
+  if (runs && *runs >= 1 && *runs <= kMost) return *runs;
+  return wrong(text, "is not a number of runs", "write a whole number, like 100000");
+}
+
+Parsed<ShardOption> parse_shard(std::string_view text) {
+  constexpr uint32_t kMost = 100'000;
+  const std::size_t slash = text.find('/');
+  const auto index = number<uint32_t>(text.substr(0, slash));
+  const auto count =
+      slash == std::string_view::npos ? std::nullopt : number<uint32_t>(text.substr(slash + 1));
+  if (!index || !count || *index < 1 || *index > *count || *count > kMost) {
+    return wrong(text, "is not a shard", "write which one of how many, from 1/8 to 8/8");
+  }
+  return ShardOption{.index = *index - 1, .count = *count};
+}
+
 Parsed<Duration> parse_moment(std::string_view text) {
   const auto moment = parse_duration(text);
   if (!moment) return wrong(text, "is not a duration", "write one like 90m, 1h30m or 45s");

@@ -22,10 +22,12 @@ struct SeedRange {
 };
 
 [[nodiscard]] Parsed<uint64_t> parse_seed(std::string_view text);
-[[nodiscard]] Parsed<SeedRange> parse_seeds(std::string_view text);  // "1..20"; at most a million
-[[nodiscard]] Parsed<uint32_t> parse_jobs(std::string_view text);    // 1 to 256
-[[nodiscard]] Parsed<Duration> parse_moment(std::string_view text);  // "1h30m", at most 30 days
-[[nodiscard]] Parsed<Pace> parse_speed(std::string_view text);       // "60": simulated seconds
+[[nodiscard]] Parsed<SeedRange> parse_seeds(std::string_view text);    // "1..20"; at most a million
+[[nodiscard]] Parsed<uint64_t> parse_runs(std::string_view text);      // 1000000
+[[nodiscard]] Parsed<ShardOption> parse_shard(std::string_view text);  // "3/8": the third of eight
+[[nodiscard]] Parsed<uint32_t> parse_jobs(std::string_view text);      // 1 to 256
+[[nodiscard]] Parsed<Duration> parse_moment(std::string_view text);    // "1h30m", at most 30 days
+[[nodiscard]] Parsed<Pace> parse_speed(std::string_view text);         // "60": simulated seconds
 [[nodiscard]] Parsed<std::string> parse_version(std::string_view text);
 [[nodiscard]] Parsed<Guard> parse_guard(std::string_view text);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/version.h"
 #include "cli/worlds.h"
 #include "sim/nearest.h"
 #include "sim/scenario_keys.h"
@@ -14,8 +15,6 @@ namespace lighthouse::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kVersion = "0.1.0";
 
 std::vector<std::string> scenario_files(const fs::path& folder, std::error_code& error) {
   std::vector<std::string> out;

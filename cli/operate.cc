@@ -75,7 +75,7 @@ Shown play(Console& console, const Act& act, const DemoOptions& options) {
 // Says what dies with the new generation; false when a group was not named, or one too many.
 bool announce_killing(Console& console, const std::shared_ptr<const sim::Stage>& stage,
                       const OperateOptions& options) {
-  const GivenUp all = given_up(sim::World(stage, sim::choices_of(options.world.seed)));
+  const GivenUp all = given_up(sim::World(stage, sim::choices_of(*stage, options.world.seed)));
   if (const auto named = check_names(all, options.kill); !named) {
     console.err << "lighthouse rollback: --kill-new-generation: " << named.error() << '\n';
     return false;

@@ -116,6 +116,37 @@ struct SimCrashSweepOptions {
   std::string only;  // one case, with its trace; empty: all
 };
 
+// One part of a search that several machines share, from 0.
+struct ShardOption {
+  uint32_t index = 0;
+  uint32_t count = 1;
+};
+
+struct SimExploreOptions {
+  std::vector<std::string> files;       // scenarios or folders; empty: scenarios/, if it is there
+  uint64_t runs = 0;                    // 0: no limit
+  Duration time{0};                     // of the machine; 0: no limit
+  uint32_t jobs = 0;                    // 0: as many as there are processors
+  std::optional<ShardOption> shard;     // absent: what the environment says
+  std::string out = "counterexamples";  // a folder
+  std::string junit;                    // a file; empty: none
+  bool json = false;
+  std::vector<Guard> without;
+};
+
+struct SimMergeOptions {
+  std::vector<std::string> files;
+  bool json = false;
+};
+
+struct SimShrinkOptions {
+  std::string file;
+  uint64_t seed = 0;
+  std::string out = "counterexample.yaml";  // a file, or "-"
+  bool quick = false;                       // without the curve
+  std::vector<Guard> without;
+};
+
 struct SimListOptions {
   std::vector<std::string> folders;
 };
@@ -196,9 +227,9 @@ struct HelpOptions {
 
 using Command =
     std::variant<PreflightOptions, LeaseOptions, HistoryOptions, OperateOptions, PlanOptions,
-                 StatusOptions, ExplainOptions, SimRunOptions, SimMutantsOptions,
-                 SimCrashSweepOptions, SimListOptions, SimGuardsOptions, SimSchemaOptions,
-                 DemoOptions, DebugSignOptions, ConfigOptions, FakesServeOptions, VersionOptions,
-                 HelpOptions>;
+                 StatusOptions, ExplainOptions, SimRunOptions, SimExploreOptions, SimMergeOptions,
+                 SimShrinkOptions, SimMutantsOptions, SimCrashSweepOptions, SimListOptions,
+                 SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions, ConfigOptions,
+                 FakesServeOptions, VersionOptions, HelpOptions>;
 
 }  // namespace lighthouse::cli

@@ -194,6 +194,43 @@ Built build_sim_run(const RawOptions& raw) {
   return r.finished(out);
 }
 
+Built build_sim_explore(const RawOptions& raw) {
+  constexpr uint64_t kUsualRuns = 10'000;
+  Reader r(raw);
+  SimExploreOptions out{.files = raw.files, .junit = raw.junit.value_or(""), .json = raw.json};
+  r.read("--seeds", raw.seeds, out.runs, parse_runs);
+  r.read("--for", raw.time_limit, out.time, parse_moment);
+  if (!raw.seeds && !raw.time_limit) out.runs = kUsualRuns;
+  r.read("--jobs", raw.jobs, out.jobs, parse_jobs);
+  if (raw.shard) r.read("--shard", raw.shard, out.shard.emplace(), parse_shard);
+  if (raw.out) out.out = *raw.out;
+  r.refuse(out.out.empty(), "--out: the name is empty; write a folder");
+  for (const std::string& name : raw.without) {
+    r.read("--without", RawOptions::Text(name), out.without.emplace_back(), parse_guard);
+  }
+  return r.finished(out);
+}
+
+Built build_sim_merge(const RawOptions& raw) {
+  Reader r(raw);
+  const SimMergeOptions out{.files = raw.files, .json = raw.json};
+  r.refuse(out.files.empty(), "FILE: none is given; write the results of all shards");
+  return r.finished(out);
+}
+
+Built build_sim_shrink(const RawOptions& raw) {
+  Reader r(raw);
+  SimShrinkOptions out{.file = raw.subject.value_or(""), .quick = raw.quick};
+  r.refuse(out.file.empty(), "FILE: none is given; write a scenario file");
+  r.read("--seed", raw.seed, out.seed, parse_seed);
+  if (raw.out) out.out = *raw.out;
+  r.refuse(out.out.empty(), "--out: the name is empty; write a file, or -");
+  for (const std::string& name : raw.without) {
+    r.read("--without", RawOptions::Text(name), out.without.emplace_back(), parse_guard);
+  }
+  return r.finished(out);
+}
+
 Built build_sim_list(const RawOptions& raw) {
   return SimListOptions{.folders = raw.files};
 }

@@ -24,6 +24,7 @@ struct RawOptions {
   Text config, log_file, lease_token, lease_run;
   std::vector<std::string> files, without, kill, releases;
   Text pairs_limit, budget, only, write_docs;
+  Text time_limit, shard, out;
   bool fast = false;
   bool pairs = false;
   bool hash = false;
@@ -36,6 +37,7 @@ struct RawOptions {
   bool dry_run = false;
   bool verbose = false;
   bool force = false;
+  bool quick = false;
 };
 
 // The error is "flag: reason; remedy".
@@ -53,6 +55,9 @@ using Built = tl::expected<Command, std::string>;
 [[nodiscard]] Built build_sim_run(const RawOptions& raw);
 [[nodiscard]] Built build_sim_mutants(const RawOptions& raw);
 [[nodiscard]] Built build_sim_crash_sweep(const RawOptions& raw);
+[[nodiscard]] Built build_sim_explore(const RawOptions& raw);
+[[nodiscard]] Built build_sim_merge(const RawOptions& raw);
+[[nodiscard]] Built build_sim_shrink(const RawOptions& raw);
 [[nodiscard]] Built build_sim_list(const RawOptions& raw);
 [[nodiscard]] Built build_demo(const RawOptions& raw);
 [[nodiscard]] Built build_debug_sign(const RawOptions& raw);

@@ -109,7 +109,7 @@ ExitCode code_of(const sim::World& world, Ending ending) {
 
 Shown show_operation(Console& console, const std::shared_ptr<const sim::Stage>& stage,
                      uint64_t seed, const Pace& pace) {
-  sim::World world(stage, sim::choices_of(seed));
+  sim::World world(stage, sim::choices_of(*stage, seed));
   world.start_tracing();
   Watcher watcher;
   watcher.see(world);
@@ -119,7 +119,7 @@ Shown show_operation(Console& console, const std::shared_ptr<const sim::Stage>& 
 
   // The same run once more, only for its own time.
   const steady_clock::time_point begin = steady_clock::now();
-  sim::World again(stage, sim::choices_of(seed));
+  sim::World again(stage, sim::choices_of(*stage, seed));
   (void)again.run();
   out.real_seconds = seconds_since(begin);
 

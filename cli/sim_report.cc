@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/replay.h"
 #include "cli/show.h"
 #include "core/decide/explain.h"
 
@@ -18,18 +19,6 @@ constexpr std::size_t kMostShown = 3;  // failures
 std::string seeds_text(const SeedSpan& seeds) {
   if (seeds.first == seeds.last) return fmt::format("seed {}", seeds.first);
   return fmt::format("seeds {}..{}", seeds.first, seeds.last);
-}
-
-// A file name with anything but the usual characters, for a shell.
-std::string shell_quoted(const std::string& text) {
-  const auto usual = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("_-./+=:,@%").find(c) != std::string_view::npos;
-  };
-  if (!text.empty() && std::ranges::all_of(text, usual)) return text;
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
 }
 
 std::string runs_per_second(const BatchOutcome& outcome) {
@@ -87,10 +76,9 @@ Json json_of(const ScenarioReport& report) {
 }  // namespace
 
 std::string replay_command(const ScenarioReport& report, uint64_t seed) {
-  std::string out = fmt::format("lighthouse sim run {} --seed {}", shell_quoted(report.file), seed);
-  for (const Guard guard : report.without) out += fmt::format(" --without {}", name_of(guard));
+  std::string out = replay_command(report.file, seed, report.without);
   if (report.transport == sim::Transport::kWire) out += " --wire";
-  return out + " --trace -";
+  return out;
 }
 
 std::vector<Line> report_lines(const ScenarioReport& report, std::size_t width) {

@@ -51,7 +51,7 @@ ServedWorld::ServedWorld(std::shared_ptr<const sim::Stage> stage, ServedOptions 
 // --- time ----------------------------------------------------------------------------------------
 
 void ServedWorld::begin() {
-  world_.emplace(stage_, sim::choices_of(options_.seed), sim::ControllersAre::kOutside);
+  world_.emplace(stage_, sim::choices_of(*stage_, options_.seed), sim::ControllersAre::kOutside);
   world_->advance_to(stage_->zero);
   clock_ = ScaledClock(options_.speed, stage_->zero);
   began_ms_ = unix_ms();

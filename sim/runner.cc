@@ -15,30 +15,6 @@ namespace {
 
 constexpr uint64_t kEveryTwice = 64;  // of a batch, so many seeds apart
 
-RunResult result_of(World& world, uint64_t seed) {
-  RunResult result;
-  result.seed = seed;
-  result.violation = world.violation();
-  if (result.violation) {
-    result.violation_text = describe(*result.violation, world.stage().names);
-  }
-  result.trace_hash = world.trace().value();
-  const Controller& first = world.controllers().front();
-  const RunRecord& record = first.record();
-  result.ending = record.ending;
-  result.reason = record.reason;
-  result.step = record.step;
-  if (first.began != kNever) result.took = (first.over() ? first.ended : world.now()) - first.began;
-  result.simulated = world.now() - kStartOfTime;
-  result.events = world.events();
-  for (const Controller& controller : world.controllers()) {
-    if (controller.alive()) result.looks += controller.engine->looks();
-  }
-  result.calls = world.calls_sent();
-  result.marks = world.marks();
-  return result;
-}
-
 RunResult run_world(World world, uint64_t seed, const RunOptions& options) {
   world.speak(options.transport);
   if (options.trace) world.start_tracing();
@@ -64,6 +40,30 @@ std::string show(const Agenda& agenda) {
 
 }  // namespace
 
+RunResult result_of(const World& world, uint64_t seed) {
+  RunResult result;
+  result.seed = seed;
+  result.violation = world.violation();
+  if (result.violation) {
+    result.violation_text = describe(*result.violation, world.stage().names);
+  }
+  result.trace_hash = world.trace().value();
+  const Controller& first = world.controllers().front();
+  const RunRecord& record = first.record();
+  result.ending = record.ending;
+  result.reason = record.reason;
+  result.step = record.step;
+  if (first.began != kNever) result.took = (first.over() ? first.ended : world.now()) - first.began;
+  result.simulated = world.now() - kStartOfTime;
+  result.events = world.events();
+  for (const Controller& controller : world.controllers()) {
+    if (controller.alive()) result.looks += controller.engine->looks();
+  }
+  result.calls = world.calls_sent();
+  result.marks = world.marks();
+  return result;
+}
+
 uint64_t RunResult::calls_made() const {
   return std::accumulate(calls.begin(), calls.end(), uint64_t{0});
 }
@@ -71,7 +71,8 @@ uint64_t RunResult::calls_made() const {
 RunResult run_seed(const std::shared_ptr<const Stage>& stage, uint64_t seed,
                    const RunOptions& options) {
   // The world chooses from its first moment on: the log begins before it does.
-  lighthouse::Choices choices = choices_of(seed, options.forced);
+  lighthouse::Choices choices =
+      options.forced.empty() ? choices_of(*stage, seed) : choices_of(seed, options.forced);
   if (options.record_deviations) choices.start_recording();
   return run_world(World(stage, std::move(choices)), seed, options);
 }
@@ -82,13 +83,15 @@ RunResult run_scenario(const Scenario& scenario, uint64_t seed, const RunOptions
 
 RunResult run_deviations(const std::shared_ptr<const Stage>& stage, ForcedChoices deviations,
                          const RunOptions& options) {
-  return run_world(World(stage, lighthouse::Choices::benign(std::move(deviations))), 0, options);
+  lighthouse::Choices choices = lighthouse::Choices::benign(std::move(deviations));
+  if (options.record_deviations) choices.start_recording();
+  return run_world(World(stage, std::move(choices)), 0, options);
 }
 
 std::optional<std::string> find_divergence(const std::shared_ptr<const Stage>& stage, uint64_t seed,
                                            const Transports& transports) {
-  World left(stage, choices_of(seed, {}));
-  World right(stage, choices_of(seed, {}));
+  World left(stage, choices_of(*stage, seed));
+  World right(stage, choices_of(*stage, seed));
   left.speak(transports.left);
   right.speak(transports.right);
   while (true) {

@@ -29,8 +29,10 @@
 
 namespace lighthouse::sim {
 
+class World;
+
 struct RunOptions {
-  ForcedChoices forced;               // on top of the seed's choices
+  ForcedChoices forced;               // on top of the seed's choices; empty: the scenario's own
   bool record_deviations = false;     // what a replay in benign mode needs
   bool trace = false;                 // the human-readable trace, much slower
   uint64_t most_events = 20'000'000;  // beyond: not ended (G5)
@@ -68,6 +70,9 @@ struct RunResult {
 // Replays recorded deviations in benign mode: the form of a counterexample.
 [[nodiscard]] RunResult run_deviations(const std::shared_ptr<const Stage>& stage,
                                        ForcedChoices deviations, const RunOptions& options = {});
+
+// What there is to say of a world whose run is over. Requires: it has a controller.
+[[nodiscard]] RunResult result_of(const World& world, uint64_t seed);
 
 // Runs the seed twice, each time by its transport, and names the first event that differs, with
 // both sides; nothing: the same.

@@ -14,6 +14,7 @@
 #include "core/model/guards.h"
 #include "core/model/policy.h"
 #include "core/model/run_record.h"
+#include "fakes/base/choices.h"
 #include "sim/violation.h"
 
 namespace lighthouse::sim {
@@ -258,6 +259,9 @@ struct Scenario {
   Expectation expect;
   std::vector<Guard> without;  // guards taken out
   std::vector<Bite> bites;     // what happens without others; nothing of it happens in a run
+  // What differs from the benign run, with every seed. With seed 0 nothing else does, so that the
+  // file is one run; other seeds vary all the rest.
+  std::vector<ForcedChoice> deviations;
 };
 
 }  // namespace lighthouse::sim

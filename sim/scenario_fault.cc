@@ -85,24 +85,82 @@ void read_nth(ScenarioReader& r, const YamlNode& node, const KeyInfo& key, Fault
   if (const auto nth = number_value(r, node, key)) moment.nth = static_cast<uint32_t>(*nth);
 }
 
+// --- and back to text: a moment is written by the key that reads it ------------------------------
+
+bool comes(const Fault& fault, Moment::Kind kind) {
+  return fault.moment && fault.moment->kind == kind;
+}
+
+template <Moment::Kind kKind>
+std::string write_call_moment(const KeyInfo& /*key*/, const Fault& fault) {
+  return comes(fault, kKind) ? "{" + section_text(moment_section(), *fault.moment) + "}"
+                             : std::string();
+}
+
+std::string write_at(const KeyInfo& /*key*/, const Fault& fault) {
+  return comes(fault, Moment::Kind::kAt) ? format_duration(fault.moment->at) : std::string();
+}
+
+std::string write_step(const KeyInfo& key, const Fault& fault) {
+  return comes(fault, Moment::Kind::kAtStep)
+             ? choice_in_yaml(static_cast<int>(fault.moment->step), key.choices())
+             : std::string();
+}
+
+bool comes_at_a_sight(const Fault& fault) {
+  return comes(fault, Moment::Kind::kWhenIntended) || comes(fault, Moment::Kind::kWhenFenced);
+}
+
+std::string write_when(const KeyInfo& key, const Fault& fault) {
+  return comes_at_a_sight(fault)
+             ? choice_in_yaml(static_cast<int>(fault.moment->kind), key.choices())
+             : std::string();
+}
+
+std::string write_by(const KeyInfo& /*key*/, const Fault& fault) {
+  const bool beside = comes(fault, Moment::Kind::kAtStep) || comes_at_a_sight(fault);
+  return beside && fault.moment->at != Duration{0} ? format_duration(fault.moment->at)
+                                                   : std::string();
+}
+
+std::string write_capacity(const KeyInfo& /*key*/, const Fault& fault) {
+  return fault.kind == FaultKind::kEditCapacity
+             ? "{" + section_text(capacity_section(), fault.capacity) + "}"
+             : std::string();
+}
+
+std::string write_version(const KeyInfo& /*key*/, const Fault& fault) {
+  return fault.kind == FaultKind::kEditPipeline ? text_in_yaml(fault.text) : std::string();
+}
+
+std::string write_balancer(const KeyInfo& /*key*/, const Fault& fault) {
+  return fault.kind == FaultKind::kRegisterInstance ? text_in_yaml(fault.text) : std::string();
+}
+
 // --- the table ----------------------------------------------------------------------------------
 
 using Read = void (*)(ScenarioReader&, const YamlNode&, const KeyInfo&, Fault&);
+using Write = std::string (*)(const KeyInfo&, const Fault&);
 
-constexpr Key<Fault> moment_key(std::string_view name, std::string_view about, Read read) {
+constexpr Key<Fault> moment_key(std::string_view name, std::string_view about, Read read,
+                                Write write) {
   return {.info = {.name = name, .about = about, .form = Form::kSection, .section = "moment"},
-          .read = read};
+          .read = read,
+          .write = write};
 }
 
 constexpr Key<Fault> choice_key(std::string_view name, std::string_view about, Choices (*choices)(),
-                                Read read) {
+                                Read read, Write write) {
   return {.info = {.name = name, .about = about, .form = Form::kChoice, .choices = choices},
-          .read = read};
+          .read = read,
+          .write = write};
 }
 
-constexpr Key<Fault> duration_key(std::string_view name, std::string_view about, Read read) {
+constexpr Key<Fault> duration_key(std::string_view name, std::string_view about, Read read,
+                                  Write write) {
   return {.info = {.name = name, .about = about, .form = Form::kDuration, .most = kLatest.count()},
-          .read = read};
+          .read = read,
+          .write = write};
 }
 
 Choices balancer_choices() {
@@ -113,7 +171,8 @@ Choices balancer_choices() {
 
 constexpr Key<Fault> balancer_key() {
   auto out = key<&Fault::text>("balancer",
-                               "the load balancer of register-instance and deregister-instance");
+                               "the load balancer of register-instance and deregister-instance")
+                 .written_by(write_balancer);
   out.info.choices = balancer_choices;
   return out;
 }
@@ -132,27 +191,31 @@ constexpr std::array kFaultKeys = {
     key<&Fault::per_million, Form::kRate>("rate", "how often: per call, or per minute and host"),
     key<&Fault::from>("from", "with a rate: from when on").between(Duration{0}, kLatest),
     key<&Fault::until>("until", "with a rate: until when").between(Duration{0}, kLatest),
-    duration_key("at", "once, this long after the start", read_at),
+    duration_key("at", "once, this long after the start", read_at, write_at),
     moment_key("after", "once, when a call has taken effect",
-               read_call_moment<Moment::Kind::kAfterCall>),
+               read_call_moment<Moment::Kind::kAfterCall>,
+               write_call_moment<Moment::Kind::kAfterCall>),
     moment_key("before", "once, when a call is about to leave",
-               read_call_moment<Moment::Kind::kBeforeCall>),
+               read_call_moment<Moment::Kind::kBeforeCall>,
+               write_call_moment<Moment::Kind::kBeforeCall>),
     choice_key(
         "step", "once, when the operation enters this step", [] { return choices_of(Step{}); },
-        read_step),
+        read_step, write_step),
     choice_key("when",
                "once: \"intended\" is between the verdict and the re-check of a termination, "
                "\"fenced\" when a host has left both load balancers",
-               when_choices, read_when),
-    duration_key("by", "with step or when: this much later", read_by),
+               when_choices, read_when, write_when),
+    duration_key("by", "with step or when: this much later", read_by, write_by),
     key<&Fault::hidden>("hidden",
                         "true: direct-work is kept in a Redis that Lighthouse does not read"),
     key<&Fault::shift>("shift", "how far the controller's clock is off; early with a minus")
         .between(-kLatest, kLatest),
     key<&Fault::lasts>("lasts", "how long it lasts").between(1s, kLatest),
     section_key<&Fault::capacity, capacity_section>(
-        "capacity", "capacity", "the new capacity of edit-capacity and scheduled-action"),
-    key<&Fault::text, Form::kVersion>("version", "the other version of edit-pipeline"),
+        "capacity", "capacity", "the new capacity of edit-capacity and scheduled-action")
+        .written_by(write_capacity),
+    key<&Fault::text, Form::kVersion>("version", "the other version of edit-pipeline")
+        .written_by(write_version),
     balancer_key(),
 };
 

@@ -51,6 +51,20 @@ void read_cluster(ScenarioReader& r, const YamlNode& node, const KeyInfo& /*info
   if (const auto number = group_value(r, node)) out.sequence = *number;
 }
 
+template <bool kPolling>
+std::string write_cluster(const KeyInfo& /*info*/, const FleetGroup& group) {
+  return group.polling == kPolling ? group_in_yaml(group.sequence) : std::string();
+}
+
+std::string write_capacity(const KeyInfo& /*info*/, const FleetGroup& group) {
+  return "{" + section_text(capacity_section(), group.capacity) + "}";
+}
+
+// Always: what it is without the key depends on the groups before it.
+std::string write_age(const KeyInfo& /*info*/, const FleetGroup& group) {
+  return format_duration(group.age);
+}
+
 // Only its form; which release that is becomes known when all are read.
 void read_release(ScenarioReader& r, const YamlNode& node, const KeyInfo& /*info*/,
                   FleetGroup& /*out*/) {
@@ -74,11 +88,13 @@ constexpr std::array kGroupKeys = {
     Key<FleetGroup>{.info = {.name = "serving",
                              .about = "the number of a group of the serving cluster: v022",
                              .form = Form::kGroup},
-                    .read = read_cluster<false>},
+                    .read = read_cluster<false>,
+                    .write = write_cluster<false>},
     Key<FleetGroup>{.info = {.name = "polling",
                              .about = "the number of a group of the polling cluster: v022",
                              .form = Form::kGroup},
-                    .read = read_cluster<true>},
+                    .read = read_cluster<true>,
+                    .write = write_cluster<true>},
     Key<FleetGroup>{.info = {.name = "release",
                              .about = "the version that it runs; the first release unless told",
                              .form = Form::kVersion},
@@ -88,11 +104,13 @@ constexpr std::array kGroupKeys = {
                                 "follows unless told")
         .between(0, kMostInstances),
     section_key<&FleetGroup::capacity, capacity_section>("capacity", "capacity",
-                                                         "what AWS is told to keep"),
+                                                         "what AWS is told to keep")
+        .written_by(write_capacity),
     key<&FleetGroup::enabled>("enabled", "false: disabled, out of both load balancers"),
     key<&FleetGroup::age>("age",
                           "how long ago it was created; a day more than the group before it "
-                          "in its cluster unless told"),
+                          "in its cluster unless told")
+        .written_by(write_age),
     key<&FleetGroup::elb_health_check>("elb-health-check",
                                        "true: the group marks what the load balancers find sick"),
     key<&FleetGroup::add_to_load_balancer>(

@@ -122,6 +122,12 @@ void read_endings(ScenarioReader& r, const YamlNode& node, const KeyInfo& key, E
   if (node.children.empty()) r.fail(node.place, "the list is empty", "write an ending, or any");
 }
 
+std::string write_endings(const KeyInfo& key, const Expectation& expect) {
+  return detail::list_of(expect.endings, [&](Ending ending) {
+    return choice_in_yaml(static_cast<int>(ending), key.choices());
+  });
+}
+
 constexpr KeyInfo kEndingInfo{.name = "ending",
                               .about = "how it ends, one word or a list of those allowed",
                               .form = Form::kChoice,
@@ -130,7 +136,7 @@ constexpr KeyInfo kEndingInfo{.name = "ending",
                               .choices = ending_choices};
 
 constexpr std::array kExpectKeys = {
-    Key<Expectation>{.info = kEndingInfo, .read = read_endings},
+    Key<Expectation>{.info = kEndingInfo, .read = read_endings, .write = write_endings},
     key<&Expectation::reason>("reason", "the reason of that ending"),
     key<&Expectation::never>("never", "a step that it must not enter"),
     key<&Expectation::within>("within", "of simulated time").between(1s, 24h * 30),

@@ -79,12 +79,27 @@ class ScenarioReader {
 // "v022" is 22; "none" is -1.
 [[nodiscard]] std::optional<int32_t> group_value(ScenarioReader& r, const YamlNode& node);
 
+// --- and back to text ---------------------------------------------------------------------------
+[[nodiscard]] std::string text_in_yaml(std::string_view text);  // in quotes where it needs them
+[[nodiscard]] std::string rate_in_yaml(uint32_t per_million);
+[[nodiscard]] std::string choice_in_yaml(int value, Choices choices);
+[[nodiscard]] std::string target_in_yaml(const Target& target);
+[[nodiscard]] std::string group_in_yaml(int32_t sequence);
+
 // --- keys ---------------------------------------------------------------------------------------
 template <class T>
 struct Key {
   KeyInfo info;
   void (*read)(ScenarioReader&, const YamlNode&, const KeyInfo&, T&) = nullptr;
+  // The value as flow YAML; empty: as it is when the key is left out. Null: never written
+  // (sim/scenario_text.h).
+  std::string (*write)(const KeyInfo&, const T&) = nullptr;
 
+  [[nodiscard]] constexpr Key written_by(std::string (*how)(const KeyInfo&, const T&)) const {
+    Key out = *this;
+    out.write = how;
+    return out;
+  }
   [[nodiscard]] constexpr Key required() const {
     Key out = *this;
     out.info.required = true;
@@ -184,7 +199,41 @@ std::optional<V> value_of(ScenarioReader& r, const YamlNode& node, const KeyInfo
   if constexpr (kForm == Form::kChoice) return cast(choice_value(r, node, key.choices()));
 }
 
+template <Form kForm, class V>
+std::string text_of(const V& value, const KeyInfo& key) {
+  if constexpr (kForm == Form::kDuration) return format_duration(value);
+  if constexpr (kForm == Form::kFlag) return value ? "true" : "false";
+  if constexpr (kForm == Form::kTarget) return target_in_yaml(value);
+  if constexpr (kForm == Form::kVersion || kForm == Form::kText) return text_in_yaml(value);
+  if constexpr (kForm == Form::kRate) return rate_in_yaml(value);
+  if constexpr (kForm == Form::kNumber) return std::to_string(value);
+  if constexpr (kForm == Form::kChoice) {
+    return choice_in_yaml(static_cast<int>(value), key.choices());
+  }
+}
+
+// "[a, b]"
+template <class Values, class Text>
+std::string list_of(const Values& values, Text text) {
+  std::string out;
+  for (const auto& value : values) out += (out.empty() ? "" : ", ") + text(value);
+  return "[" + out + "]";
+}
+
 }  // namespace detail
+
+// All keys of a section that are not as usual: "a: 1, b: 2".
+template <class T>
+std::string section_text(const Section<T>& section, const T& value) {
+  std::string out;
+  for (const Key<T>& key : section.keys) {
+    const std::string text = key.write == nullptr ? std::string() : key.write(key.info, value);
+    if (text.empty()) continue;
+    if (!out.empty()) out += ", ";
+    out.append(key.info.name).append(": ").append(text);
+  }
+  return out;
+}
 
 // The key that fills this member; how it is written follows from the member's type, unless told.
 template <auto Member, Form kForm = detail::natural_form<
@@ -215,6 +264,19 @@ constexpr auto key(std::string_view name, std::string_view about) {
       owner.*Member = *one;
     }
   };
+  out.write = [](const KeyInfo& info, const Owner& owner) -> std::string {
+    static const Owner usual{};
+    const Value& value = owner.*Member;
+    if (value == usual.*Member && !info.required) return {};
+    if constexpr (detail::kIsList<Value>) {
+      return detail::list_of(value,
+                             [&](const One& one) { return detail::text_of<kForm>(one, info); });
+    } else if constexpr (std::same_as<Value, std::optional<One>>) {
+      return value ? detail::text_of<kForm>(*value, info) : std::string();
+    } else {
+      return detail::text_of<kForm>(value, info);
+    }
+  };
   return out;
 }
 
@@ -239,6 +301,18 @@ constexpr auto section_key(std::string_view name, std::string_view section,
       }
     } else {
       read_section(r, node, kSection(), owner.*Member);
+    }
+  };
+  out.write = [](const KeyInfo& /*info*/, const Owner& owner) -> std::string {
+    if constexpr (detail::kIsList<Value>) {
+      std::string text;
+      for (const auto& one : owner.*Member) {
+        text += "\n  - {" + section_text(kSection(), one) + "}";
+      }
+      return text;
+    } else {
+      const std::string text = section_text(kSection(), owner.*Member);
+      return text.empty() ? text : "{" + text + "}";
     }
   };
   return out;

@@ -258,4 +258,42 @@ std::optional<int32_t> group_value(ScenarioReader& r, const YamlNode& node) {
   return value;
 }
 
+// --- and back to text ---------------------------------------------------------------------------
+
+std::string text_in_yaml(std::string_view text) {
+  const auto plain = [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view(" ._=-/").find(c) != std::string_view::npos;
+  };
+  const bool outer_space = text.starts_with(' ') || text.ends_with(' ') || text.starts_with('-');
+  if (!text.empty() && !outer_space && std::ranges::all_of(text, plain)) return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out + "\"";
+}
+
+std::string rate_in_yaml(uint32_t per_million) {
+  std::string out = fmt::format("{}.{:04}", per_million / 10'000, per_million % 10'000);
+  while (out.back() == '0') out.pop_back();
+  if (out.back() == '.') out.pop_back();
+  return out + "%";
+}
+
+std::string choice_in_yaml(int value, Choices choices) {
+  const auto at = std::ranges::find(choices, value, &Choice::value);
+  return at == choices.end() ? std::string("unknown") : std::string(at->name);
+}
+
+std::string target_in_yaml(const Target& target) {
+  const std::string name = name_of(target);
+  return name.find('[') == std::string::npos ? name : "\"" + name + "\"";
+}
+
+std::string group_in_yaml(int32_t sequence) {
+  return sequence < 0 ? std::string("none") : fmt::format("v{:03}", sequence);
+}
+
 }  // namespace lighthouse::sim

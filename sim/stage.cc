@@ -129,6 +129,7 @@ std::shared_ptr<const Stage> make_stage(const Scenario& scenario) {
   stage->engine.guards = GuardBreaker::without(scenario.without);
   stage->first_record = {first_record(scenario, kFirstRun), first_record(scenario, kFirstRun + 1)};
   stage->faults = table_of(scenario);
+  stage->forced = ForcedChoices(scenario.deviations);
   stage->zero = zero_of(scenario);
   stage->faults_end = stage->zero + scenario.faults_end;
   auto document = pipeline_document(scenario);

@@ -39,6 +39,7 @@ struct TraceEntry {
   uint16_t b = 0;
   GroupId group{};
   InstanceId instance{};
+  uint32_t deviations = 0;  // logged before it, if choices are recorded
   bool operator==(const TraceEntry&) const = default;
 };
 

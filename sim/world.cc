@@ -27,8 +27,12 @@ lighthouse::Choices choices_of(uint64_t seed, ForcedChoices forced) {
                    : lighthouse::Choices::seeded(seed, std::move(forced));
 }
 
+lighthouse::Choices choices_of(const Stage& stage, uint64_t seed) {
+  return choices_of(seed, stage.forced);
+}
+
 World::World(const Scenario& scenario, uint64_t seed)
-    : World(make_stage(scenario), choices_of(seed)) {}
+    : World(make_stage(scenario), choices_of(seed, ForcedChoices(scenario.deviations))) {}
 
 World::World(std::shared_ptr<const Stage> stage, lighthouse::Choices choices,
              ControllersAre controllers)
@@ -172,6 +176,7 @@ void World::sight(TraceEntry entry) {
   if (!tracing_) return;
   entry.event = events_;
   entry.at = now_;
+  entry.deviations = static_cast<uint32_t>(choices_.deviations().size());
   trace_entries_.push_back(entry);
 }
 

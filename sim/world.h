@@ -51,6 +51,8 @@ enum class ControllersAre : uint8_t { kInside, kOutside };
 
 // The choices of a seed; seed 0 is the benign run.
 [[nodiscard]] lighthouse::Choices choices_of(uint64_t seed, ForcedChoices forced = {});
+// With the scenario's own deviations.
+[[nodiscard]] lighthouse::Choices choices_of(const Stage& stage, uint64_t seed);
 
 class World {
  public:

@@ -1,6 +1,7 @@
 #include "fakes/base/choices.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "core/model/mix.h"
@@ -46,6 +47,15 @@ std::int64_t heavy_tail(std::uint64_t word, std::int64_t typical, std::int64_t b
   const std::uint64_t beyond = (scale << 32) / u - scale;
   return std::min(bad, low + static_cast<std::int64_t>(beyond));
 }
+
+// The speed classes of kPaced: half of the actors run as usual.
+constexpr std::array<std::int64_t, 4> kSlowness = {1, 1, 20, 40};
+// Their change points, so many in the first hours of a run.
+constexpr std::uint32_t kChanges = 3;
+constexpr std::uint32_t kChangesWithin =
+    static_cast<std::uint32_t>(std::chrono::hours(4) / kChoiceBucket);
+// Keeps the draws of speeds apart from those of choices.
+constexpr std::uint64_t kPaceSalt = 0x70616365'64727577;
 
 }  // namespace
 
@@ -164,6 +174,28 @@ Choices Choices::seeded(std::uint64_t seed, ForcedChoices forced) {
   return choices;
 }
 
+Choices Choices::paced(std::uint64_t seed, ForcedChoices forced) {
+  Choices choices = seeded(seed, std::move(forced));
+  choices.mode_ = ChoiceMode::kPaced;
+  return choices;
+}
+
+// By the key's actor; with every other seed by its site as well, so that one thing that an actor
+// does may be slow while the rest is not.
+std::int64_t Choices::slowness(ChoiceKey key) const {
+  if (mode_ != ChoiceMode::kPaced) return 1;
+  std::uint32_t stretch = 0;
+  for (std::uint32_t i = 0; i < kChanges; ++i) {
+    if (reduce(mix_well(seed_ ^ kPaceSalt, i), kChangesWithin) <= key.bucket()) ++stretch;
+  }
+  std::uint64_t who = key.actor();
+  if ((mix_well(seed_ ^ kPaceSalt, kChanges) & 1) != 0) {
+    who |= (static_cast<std::uint64_t>(key.site()) + 1) << 16;
+  }
+  const std::uint64_t word = mix_well(mix_well(seed_ ^ kPaceSalt, who), stretch);
+  return kSlowness[reduce(word, static_cast<std::uint32_t>(kSlowness.size()))];
+}
+
 void Choices::enter_bucket(Time now) {
   bucket_ = static_cast<std::uint32_t>((now - kStartOfTime) / kChoiceBucket);
   bucket_start_ = kStartOfTime + bucket_ * kChoiceBucket;
@@ -186,7 +218,7 @@ std::uint32_t Choices::pick(std::uint16_t actor, Site site, std::uint32_t n) {
   std::uint32_t value = 0;
   if (const auto forced = forced_.find(key)) {
     value = std::min(*forced, std::max(n, 1U) - 1);
-  } else if (mode_ == ChoiceMode::kSeeded) {
+  } else if (mode_ != ChoiceMode::kBenign) {
     value = reduce(mix_well(seed_, key.packed), n);
   }
   record(key, n, value);
@@ -198,7 +230,7 @@ bool Choices::chance(std::uint16_t actor, Site site, std::uint32_t per_million) 
   bool fires = false;
   if (const auto forced = forced_.find(key)) {
     fires = *forced != 0;
-  } else if (mode_ == ChoiceMode::kSeeded) {
+  } else if (mode_ != ChoiceMode::kBenign) {
     fires = reduce(mix_well(seed_, key.packed), kMillion) < per_million;
   }
   record(key, 2, fires ? 1 : 0);
@@ -212,8 +244,9 @@ Duration Choices::spread(std::uint16_t actor, Site site, Duration typical, Durat
   std::int64_t delay = usual;
   if (const auto forced = forced_.find(key)) {
     delay = std::clamp(usual + distance_of(*forced), usual / 2, worst);
-  } else if (mode_ == ChoiceMode::kSeeded) {
+  } else if (mode_ != ChoiceMode::kBenign) {
     delay = heavy_tail(mix_well(seed_, key.packed), usual, worst);
+    delay = std::min(worst, delay * slowness(key));
   }
   record(key, distance_code(worst - usual) + 1, distance_code(delay - usual));
   return Duration{delay};
@@ -235,7 +268,7 @@ bool operator==(const Choices& left, const Choices& right) {
 }
 
 std::uint64_t Choices::hash_ahead(Time now) const {
-  if (mode_ == ChoiceMode::kSeeded) return hash();
+  if (mode_ != ChoiceMode::kBenign) return hash();
   const auto bucket = static_cast<std::uint32_t>((now - kStartOfTime) / kChoiceBucket);
   std::uint64_t result = 0;
   bool any_ahead = false;

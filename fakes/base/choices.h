@@ -66,6 +66,9 @@ struct Deviation {
 enum class ChoiceMode : std::uint8_t {
   kBenign,  // everything 0 unless forced
   kSeeded,  // everything a hash of (seed, key) unless forced
+  // As kSeeded, and actors have speeds: each runs as usual, 20 or 40 times slower in its delays,
+  // and at a few moments of the run that changes. What is slow stays below the worst of its site.
+  kPaced,
 };
 
 // How often each (actor, site) was asked in the current bucket. An inline table
@@ -105,6 +108,7 @@ class Choices {
   Choices() = default;  // benign, nothing forced
   [[nodiscard]] static Choices benign(ForcedChoices forced = {});
   [[nodiscard]] static Choices seeded(std::uint64_t seed, ForcedChoices forced = {});
+  [[nodiscard]] static Choices paced(std::uint64_t seed, ForcedChoices forced = {});
 
   // Tells the time of the event at hand; the bucket of all choices until the
   // next call. Requires: not before kStartOfTime, never backwards.
@@ -126,6 +130,13 @@ class Choices {
   // one in 64 lies anywhere up to `bad`.
   // Requires: 0 <= typical <= bad < 24 days; beyond it is clamped.
   [[nodiscard]] Duration spread(std::uint16_t actor, Site site, Duration typical, Duration bad);
+
+  // A branch: whatever is not forced is a hash of this seed from here on. Uses already counted stay
+  // counted, and the log goes on.
+  void vary_from_here(std::uint64_t seed, ChoiceMode mode = ChoiceMode::kSeeded) {
+    mode_ = mode;
+    seed_ = seed;
+  }
 
   // Replaces the forced choices from here on (a branch "what if"); uses already
   // counted stay counted.
@@ -155,6 +166,8 @@ class Choices {
   // Names the use at hand and finds its forced value, if any.
   [[nodiscard]] ChoiceKey next_key(std::uint16_t actor, Site site);
   void record(ChoiceKey key, std::uint32_t n, std::uint32_t value);
+  // How many times slower a delay is in kPaced.
+  [[nodiscard]] std::int64_t slowness(ChoiceKey key) const;
 
   std::uint64_t seed_ = 0;
   Time bucket_start_ = kStartOfTime;

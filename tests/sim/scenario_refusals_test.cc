@@ -41,7 +41,7 @@ const std::vector<Refusal>& refusals() {
       {"UnknownKeyWithoutLikeness", "colour: red\n",
        "f.yaml:4:1: colour: this key is not known; the keys here are name, about, releases, "
        "groups, docker-hosts, draining-timeout, work, streams, pipeline, operation, policy, "
-       "faults, faults-end, expect, without, bites"},
+       "faults, faults-end, expect, without, bites, deviations"},
       {"UnknownKeyInAGroup", "groups:\n  - serving: v022\n    instanses: 3\n",
        "f.yaml:6:5: groups[0].instanses: this key is not known; did you mean \"instances\"?"},
       {"RepeatedKey", "faults-end: 1h\nfaults-end: 2h\n",
