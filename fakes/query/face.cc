@@ -117,7 +117,6 @@ std::optional<Refusal> refusal_of(const Service& service, const wire::Verificati
 
 wire::Verification check(const View& view, const LongTermKeys& keys, const Service& service,
                          const wire::HttpRequest& request, int64_t now) {
-  const Catalog& catalog = view.catalog;
   const auto lookup = [&](std::string_view id) -> std::optional<wire::KnownKey> {
     if (const auto known = keys.find(id); known != keys.end()) {
       wire::KnownKey key = known->second;

@@ -50,7 +50,6 @@ class View {
     return options_.permits == nullptr || options_.permits(action);
   }
 
-  [[nodiscard]] wire::SigningKeys* signing_keys() const { return options_.signing_keys; }
   [[nodiscard]] bool accepts_underscores() const { return options_.accepts_underscores; }
   [[nodiscard]] Throttle* throttle() const { return options_.throttle; }
 
