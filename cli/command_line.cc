@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "cli/command_words.h"
+#include "cli/debug_flags.h"
+#include "cli/fakes_flags.h"
 #include "cli/raw_options.h"
 #include "cli/sim_flags.h"
 #include "cli/sim_proof_flags.h"
@@ -35,7 +37,6 @@ class CommandLine {
   void add_rest();
   void add_debug();
   void add_fakes();
-  void add_served_world(CLI::App& serve);
   void add_config();
   void world_options(CLI::App& command);
   void pace_options(CLI::App& command);
@@ -67,7 +68,7 @@ CommandLine::CommandLine() {
       "Examples:\n"
       "  lighthouse demo\n"
       "  lighthouse upgrade --to 1.9.40\n"
-      "  lighthouse sim run scenarios/quiet-upgrade.yaml --seeds 1..100\n\n" +
+      "  lighthouse sim run scenarios/upgrade/quiet.yaml --seeds 1..100\n\n" +
       exit_codes_text());
   app_.set_version_flag("--version", "");
 }
@@ -216,11 +217,9 @@ void CommandLine::add_fleet() {
 void CommandLine::add_simulations() {
   CLI::App* sim =
       add(app_, "sim", "run scenarios and judge them",
-          "  lighthouse sim run scenarios/quiet-upgrade.yaml --seeds 1..100\n", nullptr);
+          "  lighthouse sim run scenarios/upgrade/quiet.yaml --seeds 1..100\n", nullptr);
   CLI::App* run = add(*sim, "run", "run scenario files for many seeds",
-                      "  lighthouse sim run scenarios/*.yaml --seeds 1..20\n"
-                      "  lighthouse sim run scenarios/races/late-work.yaml --seed 7 --trace -\n"
-                      "  lighthouse sim run scenarios/*.yaml --without RecheckBeforeTerminate\n"
+                      "  lighthouse sim run scenarios/upgrade/quiet.yaml --seed 7 --trace -\n"
                       "  lighthouse sim run scenarios/*.yaml --wire --hash\n",
                       [this] { return build_sim_run(raw_); });
   run_flags(*run, raw_);
@@ -260,8 +259,7 @@ void CommandLine::add_search(CLI::App& sim) {
       raw_);
   shrink_flags(
       *add(sim, "shrink", "make a violated run as small as it can be, and say why it fails",
-           "  lighthouse sim shrink scenarios/drain/late-work.yaml --seed 7\n"
-           "  lighthouse sim shrink scenarios/drain/late-work.yaml --without SettleFirst\n",
+           "  lighthouse sim shrink scenarios/drain/bad-weather.yaml --without SettleFirst\n",
            [this] { return build_sim_shrink(raw_); }),
       raw_);
 }
@@ -286,24 +284,7 @@ void CommandLine::add_debug() {
           "    lighthouse debug sign --service service --region us-east-1 \\\n"
           "      --access-key AKIDEXAMPLE --secret-key env:SECRET --time 20150830T123600Z\n",
           [this] { return build_debug_sign(raw_); });
-  sign->add_option("--access-key", raw_.access_key, "else AWS_ACCESS_KEY_ID")->type_name("ID");
-  sign->add_option("--secret-key", raw_.secret_key,
-                   "env:NAME or file:PATH; else env:AWS_SECRET_ACCESS_KEY")
-      ->type_name("SOURCE");
-  sign->add_option("--session-token", raw_.session_token,
-                   "env:NAME or file:PATH; without --access-key, else AWS_SESSION_TOKEN")
-      ->type_name("SOURCE");
-  sign->add_option("--time", raw_.time, "else the request's X-Amz-Date or Date, else the present")
-      ->type_name("YYYYMMDDTHHMMSSZ");
-  sign->add_option("--region", raw_.region, "else AWS_REGION, AWS_DEFAULT_REGION")
-      ->type_name("REGION");
-  sign->add_option("--service", raw_.service, "its signing name")->type_name("NAME");
-  sign->add_option("--path", raw_.path_rule, "normalized or as-is; else as the service has it")
-      ->type_name("RULE");
-  sign->add_option("--token", raw_.token_rule, "signed or after: added to the request afterwards")
-      ->type_name("RULE");
-  sign->add_flag("--json", raw_.json, "print the parts as one JSON object");
-  sign->add_flag("--batch", raw_.batch, "read JSON lines, each with a request; print JSON lines");
+  sign_flags(*sign, raw_);
 }
 
 void CommandLine::add_config() {
@@ -337,46 +318,7 @@ void CommandLine::add_fakes() {
                         "  lighthouse fakes serve --world fleet.yaml --speed 60 --write-config "
                         "lighthouse.yaml\n",
                         [this] { return build_fakes_serve(raw_); });
-  serve->add_option("--port", raw_.port, "5000 unless told; 0 is one that is free")->type_name("N");
-  serve
-      ->add_option("--redis-port", raw_.redis_port,
-                   "of a Redis; none unless told, with a world one that is free")
-      ->type_name("N");
-  serve->add_flag("--instant", raw_.instant, "every consequence has come before the answer");
-  serve->add_option("--speed", raw_.speed, "seconds of AWS in one second; 1 unless told")
-      ->type_name("X");
-  serve->add_option("--stale", raw_.stale, "reads lag by this, like 20s")->type_name("TIME");
-  serve->add_option("--throttle", raw_.throttle, "AWS's rate limits times this")->type_name("X");
-  serve->add_option("--access-key", raw_.access_key, "one more key that AWS knows")
-      ->type_name("ID");
-  serve
-      ->add_option("--secret-key", raw_.secret_key,
-                   "its secret: env:NAME or file:PATH; else env:AWS_SECRET_ACCESS_KEY")
-      ->type_name("SOURCE");
-  add_served_world(*serve);
-}
-
-void CommandLine::add_served_world(CLI::App& serve) {
-  const auto option = [&serve](const char* flag, RawOptions::Text& to, const char* about,
-                               const char* type) {
-    serve.add_option(flag, to, about)->type_name(type);
-  };
-  option("--world", raw_.world, "a scenario file: its fleet, work and faults, with Gate and Redis",
-         "FILE");
-  option("--seed", raw_.seed, "which run of it; 0, the benign one, unless told", "N");
-  serve.add_option("--release", raw_.releases, "one more version that can be deployed; repeatable")
-      ->type_name("VERSION");
-  option("--gate-port", raw_.gate_port, "one that is free unless told", "N");
-  option("--url-port", raw_.url_port, "likewise", "N");
-  option("--gate-auth", raw_.gate_auth,
-         "none, x509, or basic:, bearer:, session: with env:NAME or file:PATH", "HOW");
-  option("--gate-user", raw_.gate_user, "of basic and session; lighthouse unless told", "NAME");
-  option("--tls-cert", raw_.tls_cert, "PEM: AWS and Gate speak HTTPS", "FILE");
-  option("--tls-key", raw_.tls_key, "PEM: its key", "FILE");
-  option("--tls-client-ca", raw_.tls_client_ca, "PEM: who signs the certificates of x509", "FILE");
-  option("--write-config", raw_.write_config, "a lighthouse.yaml for this world is written there",
-         "FILE");
-  option("--journal", raw_.journal, "the journal's folder in it", "FOLDER");
+  serve_flags(*serve, raw_);
 }
 
 // --- what was not understood --------------------------------------------------------------------

@@ -1,5 +1,5 @@
-// `lighthouse fakes serve`: an AWS on loopback (docs/fakes-aws.md) and a Redis where one is asked for
-// (docs/fakes-redis.md), or the whole world of a scenario (cli/fakes_serve_world.cc), until the
+// `lighthouse fakes serve`: an AWS on loopback (docs/fakes-aws.md) and a Redis where one is asked
+// for (docs/fakes-redis.md), or the whole world of a scenario (cli/fakes_serve_world.cc), until the
 // process is told to end.
 #include "cli/fakes_serve.h"
 

@@ -275,8 +275,8 @@ Built build_fakes_serve(const RawOptions& raw) {
     r.read("--throttle", raw.throttle, out.throttle_scale, parse_time_scale);
     r.refuse(raw.instant && raw.speed.has_value(),
              "--speed: with --instant nothing takes time; leave one of them out");
-    r.refuse(raw.seed || raw.gate_port || raw.url_port || raw.gate_auth ||
-                 raw.write_config || raw.tls_client_ca || !raw.releases.empty(),
+    r.refuse(raw.seed || raw.gate_port || raw.url_port || raw.gate_auth || raw.write_config ||
+                 raw.tls_client_ca || !raw.releases.empty(),
              "--world: it is missing; the other flags are about a world");
   }
   r.read("--port", raw.port, out.port, parse_port);

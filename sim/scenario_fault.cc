@@ -124,7 +124,7 @@ std::string write_by(const KeyInfo& /*key*/, const Fault& fault) {
 }
 
 std::string write_capacity(const KeyInfo& /*key*/, const Fault& fault) {
-  return fault.kind == FaultKind::kEditCapacity
+  return fault.kind == FaultKind::kEditCapacity || fault.kind == FaultKind::kScheduledAction
              ? "{" + section_text(capacity_section(), fault.capacity) + "}"
              : std::string();
 }
@@ -134,7 +134,9 @@ std::string write_version(const KeyInfo& /*key*/, const Fault& fault) {
 }
 
 std::string write_balancer(const KeyInfo& /*key*/, const Fault& fault) {
-  return fault.kind == FaultKind::kRegisterInstance ? text_in_yaml(fault.text) : std::string();
+  const bool names_one =
+      fault.kind == FaultKind::kRegisterInstance || fault.kind == FaultKind::kDeregisterInstance;
+  return names_one ? text_in_yaml(fault.text) : std::string();
 }
 
 // --- the table ----------------------------------------------------------------------------------

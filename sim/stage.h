@@ -40,7 +40,7 @@ struct Stage {
   // The first record of the first and of the second controller's run.
   std::array<RunRecord, 2> first_record;
   FaultTable faults;
-  ForcedChoices forced;  // the scenario's deviations
+  ForcedChoices forced;                   // the scenario's deviations
   fakes::spinnaker::Spinnaker spinnaker;  // told of the scenario, not started
   // Virtual time before the scenario's own zero, for work that began earlier.
   Time zero{};  // of the scenario: what `at` counts from

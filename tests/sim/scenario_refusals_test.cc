@@ -205,11 +205,11 @@ const std::vector<Refusal>& refusals() {
       {"EmptyFile", "#!",
        "f.yaml:1:1: scenario: a map of keys and values is needed; the keys here are name, about, "
        "releases, groups, docker-hosts, draining-timeout, work, streams, pipeline, operation, "
-       "policy, faults, faults-end, expect, without, bites"},
+       "policy, faults, faults-end, expect, without, bites, deviations"},
       {"AListAsTheFile", "#!- name: n\n",
        "f.yaml:1:1: scenario: a map of keys and values is needed; the keys here are name, about, "
        "releases, groups, docker-hosts, draining-timeout, work, streams, pipeline, operation, "
-       "policy, faults, faults-end, expect, without, bites"},
+       "policy, faults, faults-end, expect, without, bites, deviations"},
       {"NotYaml", "groups: [a\n",
        "f.yaml:5:1: yaml: this is not YAML: end of sequence flow not found; close each brace, and "
        "write \"serving[0]\" with quotes inside braces"},

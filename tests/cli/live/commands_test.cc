@@ -142,9 +142,11 @@ TEST(LiveCommands, GoOnAfterTheyWereKilled) {
 
 TEST(LiveCommands, RollBackWithAwsAlone) {
   ServedFleet fleet(fleet_to_drain());
+  ::setenv("LIGHTHOUSE_GATE_USER", "nobody", 1);
   ::setenv("LIGHTHOUSE_GATE_PASSWORD", "env:NO_SUCH_VARIABLE", 1);
   ::setenv("LIGHTHOUSE_POLICY_POLLER_GAP_LIMIT", "20m", 1);
   const Outcome o = fleet.run({"rollback", "--offline", "--verbose"});
+  ::unsetenv("LIGHTHOUSE_GATE_USER");
   ::unsetenv("LIGHTHOUSE_GATE_PASSWORD");
   ::unsetenv("LIGHTHOUSE_POLICY_POLLER_GAP_LIMIT");
   EXPECT_EQ(o.code, ExitCode::kHeld) << "the old poller cannot be proved idle; " << o.out << o.err;

@@ -175,8 +175,6 @@ inline constexpr std::string_view kCommandShapes[] = {
     "GETEX k FOO",
     "GETDEL k",
     "SMISMEMBER k m m",
-    "EXPIRETIME k",
-    "PEXPIRETIME k",
     "EXPIREAT k 99999999999",
     "SETBIT k c 1",
     "SETBIT k i 0",

@@ -78,8 +78,8 @@ RC_GTEST_PROP(WorldLaws, NoCallOutsideTheSetOfItsOperation, ()) {
   RC_ASSERT(sent(world, CallKind::kRegisterInstances) == 0U);
 }
 
-// Quiet worlds: no fault, no stream, nothing that comes by the clock alone. A restart costs time, and
-// time may change what is true: a release that falls ill, a deadline.
+// Quiet worlds: no fault, no stream, nothing that comes by the clock alone. A restart costs time,
+// and time may change what is true: a release that falls ill, a deadline.
 Scenario quiet(uint64_t seed) {
   Scenario out = swarm_scenario(seed);
   out.faults.clear();

@@ -1,0 +1,14 @@
+// The flags of `debug sign`.
+#pragma once
+
+#include "cli/raw_options.h"
+
+namespace CLI {
+class App;
+}
+
+namespace lighthouse::cli {
+
+void sign_flags(CLI::App& sign, RawOptions& raw);
+
+}  // namespace lighthouse::cli
