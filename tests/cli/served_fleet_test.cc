@@ -1,9 +1,6 @@
 // The built program on a served world: a real process, real sockets, a real journal, and the
 // scenario's faults between them. Judged by the world's ground truth.
-#include <array>
-#include <cstdio>
 #include <fstream>
-#include <sys/wait.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,30 +10,16 @@
 #include "served/world_config.h"
 #include "served/world_server.h"
 #include "sim/scenario_file.h"
+#include "tests/support/shell.h"
 #include "tests/support/temp_file.h"
 
 namespace lighthouse::cli {
 namespace {
 
+using testing_support::shell;
+using Outcome = testing_support::ShellOutcome;
+
 constexpr double kSpeed = 60;
-
-struct Outcome {
-  int code = -1;
-  std::string text;
-};
-
-Outcome shell(const std::string& command) {
-  FILE* const pipe = popen((command + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) return {};
-  Outcome out;
-  std::array<char, 4096> buffer{};
-  for (std::size_t n = 0; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    out.text.append(buffer.data(), n);
-  }
-  const int status = pclose(pipe);
-  if (WIFEXITED(status)) out.code = WEXITSTATUS(status);
-  return out;
-}
 
 // A drain whose waits are short, so that the test is.
 constexpr std::string_view kDrain = R"(name: drain

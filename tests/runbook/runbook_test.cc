@@ -1,13 +1,9 @@
 // What docs/runbook.md tells a person to type is typed here, word for word, into a shell whose AWS,
 // Gate, Redis and URL are a served world. Only waiting is another: it moves the world's time.
-#include <array>
-#include <cstdio>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <string>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,6 +12,7 @@
 #include "fakes/serve/aws_service.h"
 #include "served/world_server.h"
 #include "sim/scenario_file.h"
+#include "tests/support/shell.h"
 #include "tests/support/temp_file.h"
 
 namespace lighthouse {
@@ -63,31 +60,12 @@ std::string runbook() {
   return out.str();
 }
 
-struct Outcome {
-  int code = -1;
-  std::string text;
-};
+using Outcome = testing_support::ShellOutcome;
 
-Outcome shell(const std::string& script) {
+Outcome run_script(const std::string& script) {
   const testing_support::TempFile file("runbook.sh", script);
-  FILE* const pipe =
-      popen(("timeout 850 env PATH=/usr/local/bin:/usr/bin:/bin bash -euo pipefail " + file.path() +
-             " 2>&1")
-                .c_str(),
-            "r");
-  if (pipe == nullptr) return {};
-  Outcome out;
-  std::array<char, 4096> buffer{};
-  for (std::size_t n = 0; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    out.text.append(buffer.data(), n);
-  }
-  const int status = pclose(pipe);
-  if (WIFEXITED(status)) out.code = WEXITSTATUS(status);
-  return out;
-}
-
-bool is_missing(const char* program) {
-  return access(program, X_OK) != 0;
+  return testing_support::shell(
+      "timeout 850 env PATH=/usr/local/bin:/usr/bin:/bin bash -euo pipefail " + file.path());
 }
 
 std::unique_ptr<served::WorldServer> serve(std::string_view scenario_text) {
@@ -128,7 +106,7 @@ class Runbook : public testing::Test {
   void SetUp() override {
     for (const char* program :
          {"/usr/bin/aws", "/usr/bin/jq", "/usr/bin/redis-cli", "/usr/bin/curl"}) {
-      if (is_missing(program)) GTEST_SKIP() << program << " is missing";
+      if (testing_support::is_missing(program)) GTEST_SKIP() << program << " is missing";
     }
   }
 };
@@ -142,7 +120,7 @@ TEST_F(Runbook, RollsBackByHandAndKillsNothing) {
   const std::string setup = blocks(text, "rollback drain");
   const std::string script = surroundings(*server) + setup + clock(*server) +
                              setup_and_drain.substr(setup.size()) + all.substr(setup.size());
-  const Outcome outcome = shell(script);
+  const Outcome outcome = run_script(script);
   const Json truth = Json::parse(server->world().truth());
   ASSERT_EQ(outcome.code, 0) << outcome.text << truth.dump(2);
   EXPECT_TRUE(truth.at("killed").empty()) << truth.dump(2);
@@ -164,8 +142,8 @@ TEST_F(Runbook, DoesNotDrainAGroupThatServes) {
   const std::string text = runbook();
   const std::string setup = blocks(text, "rollback drain");
   const Outcome outcome =
-      shell(surroundings(*server) + setup + clock(*server) +
-            blocks(text, "drain").substr(setup.size()) + "drain armoryspinnaker-ha-v023\n");
+      run_script(surroundings(*server) + setup + clock(*server) +
+                 blocks(text, "drain").substr(setup.size()) + "drain armoryspinnaker-ha-v023\n");
   EXPECT_NE(outcome.code, 0);
   EXPECT_THAT(outcome.text, testing::HasSubstr("is not disabled: Launch runs"));
   const Json truth = Json::parse(server->world().truth());

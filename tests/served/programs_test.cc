@@ -1,39 +1,20 @@
 // A served world and the programs that everybody has: the AWS command line, boto3, redis-cli, curl.
-#include <array>
-#include <cstdio>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/served/served_fixture.h"
+#include "tests/support/shell.h"
 
 namespace lighthouse::served {
 namespace {
 
 using testing::HasSubstr;
-
-struct Outcome {
-  int code = -1;
-  std::string text;
-};
+using testing_support::is_missing;
+using Outcome = testing_support::ShellOutcome;
 
 Outcome shell(const std::string& command) {
-  FILE* const pipe = popen(("timeout 60 " + command + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) return {};
-  Outcome out;
-  std::array<char, 4096> buffer{};
-  for (std::size_t n = 0; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    out.text.append(buffer.data(), n);
-  }
-  const int status = pclose(pipe);
-  if (WIFEXITED(status)) out.code = WEXITSTATUS(status);
-  return out;
-}
-
-bool is_missing(const char* program) {
-  return access(program, X_OK) != 0;
+  return testing_support::shell("timeout 60 " + command);
 }
 
 struct Programs : testing::Test {

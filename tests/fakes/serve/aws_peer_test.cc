@@ -1,37 +1,19 @@
 // The served AWS and the software that everybody uses: boto3 with its waiters and paginators, and
 // the AWS command line.
-#include <array>
-#include <cstdio>
 #include <string>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "fakes/serve/aws_service.h"
 #include "fakes/serve/http_server.h"
+#include "tests/support/shell.h"
 
 namespace lighthouse::fakes::serve {
 namespace {
 
-struct Outcome {
-  int code = -1;
-  std::string text;
-};
-
-Outcome shell(const std::string& command) {
-  FILE* const pipe = popen((command + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) return {};
-  Outcome out;
-  std::array<char, 4096> buffer{};
-  for (std::size_t n = 0; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    out.text.append(buffer.data(), n);
-  }
-  const int status = pclose(pipe);
-  if (WIFEXITED(status)) out.code = WEXITSTATUS(status);
-  return out;
-}
+using testing_support::shell;
+using Outcome = testing_support::ShellOutcome;
 
 // Stops with the test.
 struct Served {
@@ -95,7 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return std::string(one.param.name); });
 
 TEST(AwsCommandLine, MakesAndReadsAGroup) {
-  if (access("/usr/bin/aws", X_OK) != 0) GTEST_SKIP() << "the AWS command line is missing";
+  if (testing_support::is_missing("/usr/bin/aws"))
+    GTEST_SKIP() << "the AWS command line is missing";
   const Served served;
   ASSERT_TRUE(served.server.has_value()) << served.server.error();
   const std::string aws =
