@@ -7,17 +7,31 @@ namespace lighthouse {
 
 namespace {
 
-// The new generation's hosts whose pollers may still run: disabling a group stops none [14.3].
-InstanceList new_pollers(const Run& run) {
+bool is_gone(const InstanceFacts& facts) {
+  return facts.state == Ec2State::kTerminated || facts.state == Ec2State::kStopped;
+}
+
+// Hosts whose pollers may still run and must stop first: all of the new generation's, for disabling
+// a group stops none [14.3], and whatever EC2 takes away, which polls until it is gone. `restored`:
+// the group that gets the poller back.
+InstanceList pollers_to_stop(const Run& run, GroupId restored) {
   InstanceList out;
+  const auto add = [&](InstanceId id) {
+    const auto& stopped = run.record().pollers_stopped;
+    if (std::binary_search(stopped.begin(), stopped.end(), id)) return;
+    if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+  };
   for (const GroupPlan& plan : run.record().groups) {
     if (plan.role != GroupRole::kNew || plan.id.cluster != run.s.fleet.polling) continue;
-    const Group* g = run.group(plan.id);
-    if (g == nullptr) continue;
-    for (const Member& m : g->members) {
-      const auto& stopped = run.record().pollers_stopped;
-      if (!std::binary_search(stopped.begin(), stopped.end(), m.id)) out.push_back(m.id);
+    if (const Group* g = run.group(plan.id)) {
+      for (const Member& m : g->members) add(m.id);
     }
+    for (const InstanceFacts& facts : run.s.seen.instances.value) {
+      if (facts.group == plan.id && !is_gone(facts)) add(facts.id);
+    }
+  }
+  for (const InstanceFacts& facts : run.s.seen.instances.value) {
+    if (facts.group == restored && !is_gone(facts) && !may_run(run.s, facts.id)) add(facts.id);
   }
   return out;
 }
@@ -46,7 +60,7 @@ bool has_poller(const Run& run, const Group& polling) {
 // May the old polling group be given an instance now?
 bool may_start_poller(const Run& run, const Group& polling) {
   if (has_poller(run, polling) || !run.guarded(Guard::kPollerStopsFirst)) return true;
-  const InstanceList running = new_pollers(run);
+  const InstanceList running = pollers_to_stop(run, polling.id);
   if (running.empty() || run.policy().poller == PollerPolicy::kOverlap) return true;
   if (run.policy().poller == PollerPolicy::kHook) stop_by_hook(run, running);
   const Time limit = run.record().step_began + run.policy().poller_gap_limit;
@@ -56,7 +70,7 @@ bool may_start_poller(const Run& run, const Group& polling) {
 
 // Two pollers are allowed by the policy `overlap`, for a while. True when that has passed.
 bool overlap_is_over(const Run& run) {
-  const InstanceList running = new_pollers(run);
+  const InstanceList running = pollers_to_stop(run, {});
   if (run.policy().poller != PollerPolicy::kOverlap || running.empty()) return false;
   const Time since = run.record().handover_began;
   const Time limit = since + run.policy().poller_overlap_limit;
