@@ -245,7 +245,8 @@ class RespServer::Impl {
     });
   }
 
-  void end(const Shared& connection) {
+  // By value: the map may hold the last of it.
+  void end(Shared connection) {
     if (connections_.erase(connection->number) == 0) return;
     connection->closing = true;
     Failure ignored;
