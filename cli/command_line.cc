@@ -64,12 +64,7 @@ CommandLine::CommandLine() {
   add_debug();
   add_fakes();
   add_config();
-  app_.footer(
-      "Examples:\n"
-      "  lighthouse demo\n"
-      "  lighthouse upgrade --to 1.9.40\n"
-      "  lighthouse sim run scenarios/upgrade/quiet.yaml --seeds 1..100\n\n" +
-      exit_codes_text());
+  app_.footer(footer_text());
   app_.set_version_flag("--version", "");
 }
 

@@ -6,12 +6,12 @@
 
 namespace lighthouse::cli {
 
-std::string exit_codes_text() {
-  std::string out = "Exit codes:\n";
-  for (const ExitCodeWords& one : kExitCodes) {
-    out += fmt::format("  {:>2}  {:<19}{}\n", static_cast<int>(one.code), one.name, one.meaning);
-  }
-  return out;
+std::string footer_text() {
+  return "Examples:\n"
+         "  lighthouse demo\n"
+         "  lighthouse upgrade --to 1.9.40\n"
+         "  lighthouse sim run scenarios/upgrade/quiet.yaml --seeds 1..100\n\n" +
+         exit_codes_text();
 }
 
 std::string wrong_count(std::string_view text) {

@@ -6,8 +6,8 @@
 
 namespace lighthouse::cli {
 
-// "Exit codes:" and a line for each.
-[[nodiscard]] std::string exit_codes_text();
+// Below the list of commands: examples and the exit codes.
+[[nodiscard]] std::string footer_text();
 
 // "--to: 1 required VERSION missing" and "--seed: At Most 1 required but received 2", in our words.
 [[nodiscard]] std::string wrong_count(std::string_view text);
