@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/decide/decision.h"
 #include "core/decide/explain.h"
+#include "core/model/fleet.h"
 #include "core/model/time.h"
 
 namespace lighthouse::cli {
@@ -33,6 +35,11 @@ struct InstanceView {
   std::string note;                // what Lighthouse waits for: "settling"
   std::optional<double> progress;  // of that wait, 0 to 1
 };
+
+[[nodiscard]] Mark mark_of(Registration registration);
+
+// What is waited for, and how far that is at `now`.
+void add_wait(const Wait& wait, Time now, InstanceView& out);
 
 // The state of a group that is kept for a rollback.
 inline constexpr std::string_view kKeptState = "empty, disabled";

@@ -27,33 +27,6 @@ std::string state_of(const sim::World& world, const Member& member) {
   return "in service";
 }
 
-Mark mark_of(Registration registration) {
-  switch (registration) {
-    case Registration::kInService: return Mark::kIn;
-    case Registration::kRegistering:
-    case Registration::kDraining: return Mark::kBetween;
-    case Registration::kFailing:
-    case Registration::kUnknown: return Mark::kFailing;
-    case Registration::kNotRegistered:
-    case Registration::kTerminated: return Mark::kOut;
-  }
-  return Mark::kOut;
-}
-
-// "reports-work" as a person writes it.
-std::string note_of(Reason reason) {
-  std::string out(name_of(reason));
-  std::ranges::replace(out, '-', ' ');
-  return out;
-}
-
-void add_wait(const Wait& wait, Time now, InstanceView& out) {
-  out.note = note_of(wait.reason);
-  if (wait.until == kNever || wait.until <= wait.since) return;
-  out.progress = static_cast<double>((now - wait.since).count()) /
-                 static_cast<double>((wait.until - wait.since).count());
-}
-
 InstanceView instance_view(const sim::World& world, const Watcher& watcher, const Member& member) {
   const auto& spinnaker = world.spinnaker();
   InstanceView out{.name = world.stage().names.instance(member.id),

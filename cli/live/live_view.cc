@@ -30,37 +30,11 @@ std::string state_of(const Member& member) {
   return "changing";
 }
 
-Mark mark_of(Registration registration) {
-  switch (registration) {
-    case Registration::kInService: return Mark::kIn;
-    case Registration::kRegistering:
-    case Registration::kDraining: return Mark::kBetween;
-    case Registration::kFailing:
-    case Registration::kUnknown: return Mark::kFailing;
-    case Registration::kNotRegistered:
-    case Registration::kTerminated: return Mark::kOut;
-  }
-  return Mark::kOut;
-}
-
 Mark mark_at(const Balancers& balancers, BalancerId balancer, InstanceId instance) {
   const Balancer* b = find_by_id(balancers, balancer);
   if (b == nullptr) return Mark::kFailing;
   const BalancerRow* row = find_by_id(b->health, instance);
   return row == nullptr ? Mark::kOut : mark_of(row->state);
-}
-
-std::string note_of(Reason reason) {
-  std::string out(name_of(reason));
-  std::ranges::replace(out, '-', ' ');
-  return out;
-}
-
-void add_wait(const Wait& wait, Time now, InstanceView& out) {
-  out.note = note_of(wait.reason);
-  if (wait.until == kNever || wait.until <= wait.since) return;
-  out.progress = static_cast<double>((now - wait.since).count()) /
-                 static_cast<double>((wait.until - wait.since).count());
 }
 
 uint32_t work_of(const Seeing& s, InstanceId instance) {
