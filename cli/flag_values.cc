@@ -68,6 +68,13 @@ Parsed<uint32_t> parse_jobs(std::string_view text) {
   return wrong(text, "is not a number of jobs", fmt::format("write one from 1 to {}", kMostJobs));
 }
 
+Parsed<uint64_t> parse_number(std::string_view text, uint64_t least, uint64_t most) {
+  const auto value = number<uint64_t>(text);
+  if (value && *value >= least && *value <= most) return *value;
+  return tl::unexpected(
+      fmt::format("{} is not a number from {} to {}; write one", quoted(text), least, most));
+}
+
 Parsed<uint64_t> parse_runs(std::string_view text) {
   constexpr uint64_t kMost = 1'000'000'000'000;
   const auto runs = number<uint64_t>(text);

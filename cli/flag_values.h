@@ -22,7 +22,9 @@ struct SeedRange {
 };
 
 [[nodiscard]] Parsed<uint64_t> parse_seed(std::string_view text);
-[[nodiscard]] Parsed<SeedRange> parse_seeds(std::string_view text);    // "1..20"; at most a million
+[[nodiscard]] Parsed<SeedRange> parse_seeds(std::string_view text);  // "1..20"; at most a million
+// A whole number from `least` to `most`.
+[[nodiscard]] Parsed<uint64_t> parse_number(std::string_view text, uint64_t least, uint64_t most);
 [[nodiscard]] Parsed<uint64_t> parse_runs(std::string_view text);      // 1000000
 [[nodiscard]] Parsed<ShardOption> parse_shard(std::string_view text);  // "3/8": the third of eight
 [[nodiscard]] Parsed<uint32_t> parse_jobs(std::string_view text);      // 1 to 256

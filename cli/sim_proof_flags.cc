@@ -1,7 +1,5 @@
 #include "cli/sim_proof_flags.h"
 
-#include <charconv>
-
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -14,16 +12,6 @@ namespace {
 
 constexpr uint64_t kMostSeeds = 1'000'000;
 constexpr Duration kLongestBudget{86'400'000};
-
-// A whole number from `least` to `most`.
-Parsed<uint64_t> parse_number(std::string_view text, uint64_t least, uint64_t most) {
-  uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  if (whole && value >= least && value <= most) return value;
-  return tl::unexpected(
-      fmt::format("{} is not a number from {} to {}; write one", sim::quoted(text), least, most));
-}
 
 }  // namespace
 
