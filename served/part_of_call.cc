@@ -18,17 +18,6 @@ namespace {
 using Json = nlohmann::json;
 using wire::HttpRequest;
 
-std::vector<std::string> segments_of(std::string_view target) {
-  const std::string_view path = wire::split_target(target).path;
-  std::vector<std::string> out;
-  for (std::size_t at = 0; at < path.size();) {
-    const std::size_t end = std::min(path.find('/', at), path.size());
-    if (end > at) out.push_back(wire::percent_decode(path.substr(at, end - at)));
-    at = end + 1;
-  }
-  return out;
-}
-
 PartOfCall opening(Call call) {
   return {.call = std::move(call), .opens = true};
 }
@@ -86,7 +75,8 @@ PartOfCall get_part(const std::vector<std::string>& path, std::string_view targe
 }  // namespace
 
 PartOfCall gate_part(const HttpRequest& request, const wire::gate::GateTarget& target) {
-  const std::vector<std::string> path = segments_of(request.target);
+  const std::vector<std::string> path =
+      wire::path_segments(wire::split_target(request.target).path);
   if (request.method == "GET") return get_part(path, request.target);
   if (path.empty()) return {};
   if (request.method == "PUT" && path.size() == 3 && path[2] == "cancel") {

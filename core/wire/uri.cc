@@ -79,6 +79,16 @@ Target split_target(std::string_view target) {
   return {.path = target.substr(0, mark), .query = target.substr(mark + 1)};
 }
 
+std::vector<std::string> path_segments(std::string_view path) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at < path.size();) {
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    if (end > at) out.push_back(percent_decode(path.substr(at, end - at)));
+    at = end + 1;
+  }
+  return out;
+}
+
 std::string normalize_path(std::string_view path) {
   std::vector<std::string_view> kept;
   for (std::size_t at = 0; at < path.size();) {

@@ -29,6 +29,9 @@ struct Target {
 // The parts of a request target. A `#` is a byte like any other: fragments do not travel.
 [[nodiscard]] Target split_target(std::string_view target);
 
+// The decoded parts between the slashes of a path; empty ones are passed over.
+[[nodiscard]] std::vector<std::string> path_segments(std::string_view path);
+
 // `.` and `..` taken away and runs of `/` made one, as AWS asks for [A2]. `..` at the root goes
 // nowhere; a `/` at the end stays, and only then is one there (RFC 3986 would make `/a/b/..` into
 // `/a/`, the SDKs make it `/a`). The path is looked at as it is written: %2e is no dot. An empty

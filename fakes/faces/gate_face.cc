@@ -57,16 +57,6 @@ Response refusal(const CallError& error, Route route) {
                         "No fallback available (exception: 'Connection refused')");
 }
 
-std::vector<std::string> segments_of(std::string_view path) {
-  std::vector<std::string> out;
-  for (std::size_t at = 0; at < path.size();) {
-    const std::size_t end = std::min(path.find('/', at), path.size());
-    if (end > at) out.push_back(wire::percent_decode(path.substr(at, end - at)));
-    at = end + 1;
-  }
-  return out;
-}
-
 class Gate {
  public:
   Gate(Context& ctx, Outside& outside, const HttpRequest& request,
@@ -75,7 +65,7 @@ class Gate {
         spinnaker_(outside.spinnaker),
         request_(request),
         target_(target),
-        path_(segments_of(wire::split_target(request.target).path)),
+        path_(wire::path_segments(wire::split_target(request.target).path)),
         query_(wire::decode_form(wire::split_target(request.target).query, wire::Plus::kBlank)) {}
 
   Response answer() {
