@@ -24,6 +24,14 @@ void write_tags(Xml& out, const Tags& tags);
 [[nodiscard]] std::vector<InstanceId> instances_named(Call& call);
 void write_state(Xml& out, std::string_view name, Ec2State state);
 
+// An instance and what it was in before the call.
+struct StateChange {
+  InstanceId id;
+  Ec2State before;
+};
+// instancesSet, with the present state beside it.
+void write_changes(Call& call, const std::vector<StateChange>& changes);
+
 // ec2_power.cc
 void stop_instances(Call& call);
 void start_instances(Call& call);

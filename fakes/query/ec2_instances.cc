@@ -185,6 +185,17 @@ void write_state(Xml& out, std::string_view name, Ec2State state) {
   out.close(name);
 }
 
+void write_changes(Call& call, const std::vector<StateChange>& changes) {
+  call.out.list(
+      "instancesSet", changes,
+      [&](const StateChange& change) {
+        call.out.text("instanceId", text_of(change.id));
+        write_state(call.out, "currentState", call.aws().find_instance(change.id)->state);
+        write_state(call.out, "previousState", change.before);
+      },
+      "item");
+}
+
 // Any unknown or malformed id fails the whole call.
 std::vector<InstanceId> instances_named(Call& call) {
   std::vector<InstanceId> out;
@@ -315,11 +326,7 @@ void terminate_instances(Call& call) {
                     "' may not be terminated. Modify its 'disableApiTermination' instance "
                     "attribute and try again.");
   }
-  struct Row {
-    InstanceId id;
-    Ec2State before;
-  };
-  std::vector<Row> rows;
+  std::vector<StateChange> rows;
   Context ctx = call.ctx();
   for (const InstanceId& id : ids) {
     const aws::InstanceRow& row = *call.aws().find_instance(id);
@@ -327,14 +334,7 @@ void terminate_instances(Call& call) {
     rows.push_back({id, row.state});
     (void)call.aws().ec2_terminate(ctx, id, aws::Cause::kEc2Request, call.by());
   }
-  call.out.list(
-      "instancesSet", rows,
-      [&](const Row& row) {
-        call.out.text("instanceId", text_of(row.id));
-        write_state(call.out, "currentState", call.aws().find_instance(row.id)->state);
-        write_state(call.out, "previousState", row.before);
-      },
-      "item");
+  write_changes(call, rows);
 }
 
 void describe_instance_status(Call& call) {

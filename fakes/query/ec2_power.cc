@@ -7,11 +7,6 @@ namespace lighthouse::fakes::query {
 
 namespace {
 
-struct Row {
-  InstanceId id;
-  Ec2State before;
-};
-
 std::vector<InstanceId> named(Call& call) {
   const std::vector<InstanceId> ids = instances_named(call);
   if (ids.empty()) {
@@ -34,19 +29,12 @@ void change_power(Call& call, std::initializer_list<Ec2State> from, std::string_
     }
   }
   if (call.refused() || is_dry_run(call)) return;
-  std::vector<Row> rows;
+  std::vector<StateChange> rows;
   for (const InstanceId& id : ids) {
     rows.push_back({id, call.aws().find_instance(id)->state});
     act(id);
   }
-  call.out.list(
-      "instancesSet", rows,
-      [&](const Row& row) {
-        call.out.text("instanceId", text_of(row.id));
-        write_state(call.out, "currentState", call.aws().find_instance(row.id)->state);
-        write_state(call.out, "previousState", row.before);
-      },
-      "item");
+  write_changes(call, rows);
 }
 
 }  // namespace

@@ -20,6 +20,23 @@ void write_rules(Call& call, const std::vector<std::string>& arns) {
                 [&](const std::string& arn) { write_rule(call, arn, call.catalog().rules[arn]); });
 }
 
+// The one of RuleArn; refuses and gives null if it is not there, or is a listener's default.
+Listener* changeable_rule(Call& call, std::string_view done) {
+  const std::string arn = call.required("RuleArn");
+  if (call.refused()) return nullptr;
+  const auto found = call.catalog().rules.find(arn);
+  if (found == call.catalog().rules.end()) {
+    call.refuse("RuleNotFound", "One or more rules not found");
+    return nullptr;
+  }
+  if (found->second.settings.text_or("Priority", "") == "default") {
+    call.refuse("OperationNotPermitted",
+                "Default rule '" + arn + "' cannot be " + std::string(done));
+    return nullptr;
+  }
+  return &found->second;
+}
+
 }  // namespace
 
 void create_rule(Call& call) {
@@ -76,35 +93,20 @@ void describe_rules(Call& call) {
 }
 
 void delete_rule(Call& call) {
-  const std::string arn = call.required("RuleArn");
-  if (call.refused()) return;
-  const auto found = call.catalog().rules.find(arn);
-  if (found == call.catalog().rules.end()) {
-    return call.refuse("RuleNotFound", "One or more rules not found");
-  }
-  if (found->second.settings.text_or("Priority", "") == "default") {
-    return call.refuse("OperationNotPermitted", "Default rule '" + arn + "' cannot be deleted");
-  }
-  call.catalog().rules.erase(found);
+  if (changeable_rule(call, "deleted") == nullptr) return;
+  call.catalog().rules.erase(call.required("RuleArn"));
 }
 
 void modify_rule(Call& call) {
-  const std::string arn = call.required("RuleArn");
-  if (call.refused()) return;
-  const auto found = call.catalog().rules.find(arn);
-  if (found == call.catalog().rules.end()) {
-    return call.refuse("RuleNotFound", "One or more rules not found");
-  }
-  if (found->second.settings.text_or("Priority", "") == "default") {
-    return call.refuse("OperationNotPermitted", "Default rule '" + arn + "' cannot be modified");
-  }
+  Listener* const rule = changeable_rule(call, "modified");
+  if (rule == nullptr) return;
   check_actions(call, call.in.find("Actions.member"));
   check_conditions(call, call.in);
   if (call.refused()) return;
   for (const std::string_view each : {"Conditions", "Actions"}) {
-    if (const Tree* const sent = call.in.find(each)) found->second.settings.at(each) = *sent;
+    if (const Tree* const sent = call.in.find(each)) rule->settings.at(each) = *sent;
   }
-  const std::vector<std::string> changed = {arn};
+  const std::vector<std::string> changed = {call.required("RuleArn")};
   write_rules(call, changed);
 }
 
