@@ -182,8 +182,10 @@ std::optional<Many> read_many(Context& c, std::size_t at, std::string_view first
   return out;
 }
 
-void pop_many_lists(Context& c, const Many& many, const Patience* how_long) {
-  const auto source = first_with_elements<List>(c, many.keys);
+// `pop_reply` takes one element from what it is given, and replies it.
+template <class Held, class PopReply>
+void pop_many(Context& c, const Many& many, const Patience* how_long, PopReply pop_reply) {
+  const auto source = first_with_elements<Held>(c, many.keys);
   if (!source) return;
   if (source->held == nullptr) {
     if (how_long == nullptr) return c.reply.nil_array();
@@ -193,9 +195,13 @@ void pop_many_lists(Context& c, const Many& many, const Patience* how_long) {
   c.reply.array(2);
   c.reply.bulk(source->key);
   c.reply.array(count);
-  const End end = many.first_end ? End::kLeft : End::kRight;
-  for (std::size_t i = 0; i < count; ++i) c.reply.bulk(pop_one(*source->held, end));
+  for (std::size_t i = 0; i < count; ++i) pop_reply(*source->held);
   changed(c, source->key, *source->held);
+}
+
+void pop_many_lists(Context& c, const Many& many, const Patience* how_long) {
+  const End end = many.first_end ? End::kLeft : End::kRight;
+  pop_many<List>(c, many, how_long, [&](List& list) { c.reply.bulk(pop_one(list, end)); });
 }
 
 void lmpop(Context& c) {
@@ -209,24 +215,13 @@ void blmpop(Context& c) {
 }
 
 void pop_many_sorted(Context& c, const Many& many, const Patience* how_long) {
-  const auto source = first_with_elements<SortedSet>(c, many.keys);
-  if (!source) return;
-  if (source->held == nullptr) {
-    if (how_long == nullptr) return c.reply.nil_array();
-    return wait_for(c, many.keys, *how_long, Nothing::kNilArray);
-  }
-  const std::size_t count = std::min(many.count, source->held->size());
-  c.reply.array(2);
-  c.reply.bulk(source->key);
-  c.reply.array(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const Scored taken =
-        take_extreme(*source->held, many.first_end ? Extreme::kLowest : Extreme::kHighest);
+  const Extreme extreme = many.first_end ? Extreme::kLowest : Extreme::kHighest;
+  pop_many<SortedSet>(c, many, how_long, [&](SortedSet& set) {
+    const Scored taken = take_extreme(set, extreme);
     c.reply.array(2);
     c.reply.bulk(taken.member);
     c.reply.number(taken.score);
-  }
-  changed(c, source->key, *source->held);
+  });
 }
 
 void zmpop(Context& c) {
