@@ -1,5 +1,6 @@
 // The program in one piece, but for its process: words in, text and exit code out.
-#include <sstream>
+#include "tests/cli/program.h"
+
 #include <string>
 #include <vector>
 
@@ -17,21 +18,9 @@ namespace {
 using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
+using testing_support::Outcome;
+using testing_support::program;
 using testing_support::TempFile;
-
-struct Outcome {
-  ExitCode code{};
-  std::string out;
-  std::string err;
-};
-
-Outcome program(const std::vector<std::string>& words) {
-  std::ostringstream out;
-  std::ostringstream err;
-  Console console{.out = out, .err = err};
-  const ExitCode code = run_program(console, words);
-  return {.code = code, .out = out.str(), .err = err.str()};
-}
 
 std::string scenario(const std::string& more) {
   return "name: small\noperation: {kind: upgrade, to: 1.9.40}\n" + more;

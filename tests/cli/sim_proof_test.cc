@@ -9,29 +9,18 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "tests/cli/program.h"
 #include "tests/support/temp_file.h"
 
 namespace lighthouse::cli {
 namespace {
 
 using testing::HasSubstr;
+using testing_support::Outcome;
+using testing_support::program;
 using testing_support::TempFile;
 
 const std::string kScenarios = std::string(LIGHTHOUSE_SOURCE_DIR) + "/scenarios/";
-
-struct Outcome {
-  ExitCode code = ExitCode::kDone;
-  std::string out;
-  std::string err;
-};
-
-Outcome program(const std::vector<std::string>& words) {
-  std::ostringstream out;
-  std::ostringstream err;
-  Console console{.out = out, .err = err};
-  const ExitCode code = run_program(console, words);
-  return {.code = code, .out = out.str(), .err = err.str()};
-}
 
 TEST(SimProofs, RefuseWhatTheyDoNotUnderstand) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {

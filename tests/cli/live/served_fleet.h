@@ -4,36 +4,21 @@
 #include <cstdlib>
 #include <fstream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "cli/commands.h"
 #include "fakes/serve/aws_service.h"
 #include "served/world_config.h"
 #include "served/world_server.h"
 #include "sim/scenario_file.h"
+#include "tests/cli/program.h"
 #include "tests/support/temp_file.h"
 
 namespace lighthouse::testing_support {
 
 inline constexpr const char* kSpeed = "400";
-
-struct Outcome {
-  cli::ExitCode code{};
-  std::string out;
-  std::string err;
-};
-
-inline Outcome program(const std::vector<std::string>& words) {
-  std::ostringstream out;
-  std::ostringstream err;
-  cli::Console console{.out = out, .err = err};
-  const cli::ExitCode code = cli::run_program(console, words);
-  return {.code = code, .out = out.str(), .err = err.str()};
-}
 
 class ServedFleet {
  public:

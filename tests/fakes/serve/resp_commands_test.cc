@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fakes/serve/resp_command_shapes.h"
+#include "tests/support/dice.h"
 #include "tests/support/fake_redis.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/resp_peer.h"
@@ -17,6 +18,7 @@
 namespace lighthouse::fakes::serve {
 namespace {
 
+using testing_support::Dice;
 using testing_support::FakeRedis;
 using testing_support::RespPeer;
 using testing_support::RespReply;
@@ -51,19 +53,6 @@ class Pair {
   FakeRedis fake_;
   RespPeer real_{server_.socket()};
   RespPeer ours_{fake_.port()};
-};
-
-// The generator of the sequences: any fixed one does.
-class Dice {
- public:
-  explicit Dice(uint64_t seed) : state_(seed) {}
-  uint64_t below(uint64_t bound) {
-    state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
-    return (state_ >> 33U) % bound;
-  }
-
- private:
-  uint64_t state_;
 };
 
 std::string filled(const std::string& word, Dice& dice) {

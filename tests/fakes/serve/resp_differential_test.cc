@@ -9,12 +9,14 @@
 #include <gtest/gtest.h>
 
 #include "core/wire/redis/lease.h"
+#include "tests/support/dice.h"
 #include "tests/support/fake_redis.h"
 #include "tests/support/redis_server.h"
 
 namespace lighthouse::fakes::serve {
 namespace {
 
+using testing_support::Dice;
 using wire::redis::RedisConnection;
 using wire::redis::RedisServer;
 using wire::redis::RespValue;
@@ -52,19 +54,6 @@ class Pair {
   testing_support::FakeRedis fake_;
   RedisConnection real_{server_};
   RedisConnection ours_{fake_.port()};
-};
-
-// The generator of the sequences: any fixed one does.
-class Dice {
- public:
-  explicit Dice(uint64_t seed) : state_(seed) {}
-  uint64_t below(uint64_t bound) {
-    state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
-    return (state_ >> 33U) % bound;
-  }
-
- private:
-  uint64_t state_;
 };
 
 // k: a key, v: a value, i: an integer or nonsense, f: a float or nonsense, m: a small member,
