@@ -152,6 +152,7 @@ struct SimCheckOptions {
   uint32_t faults = 2;
   uint32_t crashes = 1;
   bool reduction = true;
+  bool audit = false;       // hold the core to the normal form, too
   std::string certificate;  // a file to compare with; empty: none
   std::string facts;        // a file for the worlds at rest; empty: none
   std::vector<Guard> without;

@@ -40,6 +40,7 @@ struct RawOptions {
   bool force = false;
   bool quick = false;
   bool no_reduction = false;
+  bool audit = false;
 };
 
 // The error is "flag: reason; remedy".

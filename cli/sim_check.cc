@@ -70,7 +70,8 @@ ExitCode run(Console& console, const SimCheckOptions& options) {
       .crashes = options.crashes,
       .reduction = options.reduction ? check::Reduction::kOn : check::Reduction::kOff,
       .without = options.without,
-      .worlds = !options.facts.empty()};
+      .worlds = !options.facts.empty(),
+      .audit = options.audit};
   const auto began = std::chrono::steady_clock::now();
   const std::clock_t processor_began = std::clock();
   const check::Report report = check::search(search);
@@ -82,6 +83,12 @@ ExitCode run(Console& console, const SimCheckOptions& options) {
   console.out << fmt::format("took         {:.1f} s, {:.1f} s of one core: {:.0f} states/s\n",
                              took.count(), processor,
                              static_cast<double>(report.states) / std::max(processor, 0.001));
+  if (options.audit) {
+    console.out << fmt::format(
+        "audit        {} engines as they came about, {} questions: {}\n", report.audit.engines,
+        report.audit.questions,
+        report.audit.difference.empty() ? "each as the table says" : report.audit.difference);
+  }
   print_path(console, report);
   if (!options.facts.empty() && !write_facts(options.facts, report))
     return cannot(console, "--facts", options.facts, "written");
@@ -90,6 +97,7 @@ ExitCode run(Console& console, const SimCheckOptions& options) {
     return ExitCode::kViolated;
   }
   if (report.end == check::Report::End::kLimit) return ExitCode::kNotConverged;
+  if (report.end == check::Report::End::kUnsound) return ExitCode::kViolated;
   return report.harm == check::Harm::kNone ? ExitCode::kDone : ExitCode::kViolated;
 }
 

@@ -32,6 +32,8 @@ void check_flags(CLI::App& command, RawOptions& raw) {
   command.add_option("--faults", raw.faults, "at most so many; 2 unless told")->type_name("N");
   command.add_option("--crashes", raw.crashes, "of Lighthouse; 1 unless told")->type_name("N");
   command.add_flag("--no-reduction", raw.no_reduction, "every order, also those that are alike");
+  command.add_flag("--audit", raw.audit,
+                   "afterwards, ask the core again with every engine as it really came about");
   command
       .add_option("--certificate", raw.certificate,
                   "the result must be the one in this file; else the exit code says violated")
@@ -47,6 +49,7 @@ void check_flags(CLI::App& command, RawOptions& raw) {
 
 Built build_sim_check(const RawOptions& raw) {
   SimCheckOptions out{.reduction = !raw.no_reduction,
+                      .audit = raw.audit,
                       .certificate = raw.certificate.value_or(""),
                       .facts = raw.facts.value_or("")};
   if (auto read_it = read("--faults", raw.faults, kMostFaults, out.faults); !read_it)

@@ -1,19 +1,24 @@
-// Time taken out of an engine between two looks: the same engine an hour later is the same state.
+// What decides nothing taken out of an engine between two looks, so that engines which go on alike
+// are one state.
 //
-// Times are counted from the look at hand, revisions from 1, and what lies further back than every
-// window of the small world's policy lies at that distance: no comparison of the core can tell the
-// difference, because each compares an age with one of those windows, or two times of which the
-// younger is in them (docs/decisions/0008-what-check-covers.md).
+// Times are counted from the look at hand, revisions from 1, and a time that lies further back than
+// the window it is compared with lies at that window's edge. What the next look reads anew, whether
+// that succeeds or fails, is forgotten, and so is what is only shown to people. Each rule says why
+// the core cannot tell the difference, and `audit` holds the core to it.
 #pragma once
 
 #include "core/engine/engine.h"
 
 namespace lighthouse::sim::check {
 
-// Settling, then proving, and one tick more: the longest stretch that a decision looks back over.
-inline constexpr Duration kWindow{35'000};
+// Of the looks to come: once no fault is left, every read succeeds.
+enum class Reads : uint8_t { kMayFail, kSucceed };
 
-void normalise(Resting& resting, Time now);
+// Times counted from kBase instead of `now`; what is older than every window lies at one distance.
+void count_from(Resting& resting, Time now);
+void count_from(RunRecord& record, Time now);
+
+void normalise(Resting& resting, Time now, Reads reads, GuardSet guards);
 void normalise(RunRecord& record, Time now);
 
 }  // namespace lighthouse::sim::check

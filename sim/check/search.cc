@@ -81,7 +81,7 @@ class Search {
   void finish() {
     report_.states = nodes_.size();
     report_.engines = core_.engines();
-    report_.questions = core_.questions();
+    report_.questions = core_.questions().size();
     // Engines are numbered in the order in which they were met; their own hash stands for them.
     for (const Node& node : nodes_) {
       State s = node.state;
@@ -89,6 +89,8 @@ class Search {
       s.engine = 0;
       report_.hash += mix_well(mix_well(s.low(), s.high()), engine);
     }
+    if (options_.audit) report_.audit = audit(core_);
+    if (!report_.audit.difference.empty()) report_.end = Report::End::kUnsound;
     if (!options_.worlds) return;
     for (const Node& node : nodes_) {
       if (node.state.phase == Phase::kResting)
@@ -119,6 +121,7 @@ std::string certificate(const Options& options, const Report& report) {
       case Report::End::kComplete: return "complete";
       case Report::End::kHarm: return "harm";
       case Report::End::kLimit: return "stopped at the limit of states";
+      case Report::End::kUnsound: return "the normal form does not hold";
     }
     return "?";
   };

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/model/guards.h"
+#include "sim/check/audit.h"
 #include "sim/check/state.h"
 
 namespace lighthouse::sim::check {
@@ -24,10 +25,11 @@ struct Options {
   std::vector<Guard> without;
   uint64_t most_states = 50'000'000;
   bool worlds = false;  // collect what `worlds_at_rest` holds
+  bool audit = false;   // afterwards, hold the core to the normal form (audit.h)
 };
 
 struct Report {
-  enum class End : uint8_t { kComplete, kHarm, kLimit };
+  enum class End : uint8_t { kComplete, kHarm, kLimit, kUnsound };
   End end = End::kComplete;
   uint64_t states = 0;
   uint64_t transitions = 0;
@@ -40,6 +42,8 @@ struct Report {
   // Of the worlds in states where no look or write is under way, each once, ascending: the facts
   // that the independent model shares (docs/model/README.md).
   std::vector<uint64_t> worlds_at_rest;
+  // Of the audit; its `difference` is why the end is kUnsound.
+  Audit audit;
 };
 
 [[nodiscard]] Report search(const Options& options);

@@ -116,6 +116,10 @@ inline constexpr uint8_t kEvents = static_cast<uint8_t>(Event::kStageRestarted) 
 [[nodiscard]] bool possible(const SmallWorld& world, Event event);
 // The bits that tell what it changes for who looks: 0 for what nothing shows at once.
 [[nodiscard]] uint64_t shown_by(const SmallWorld& world, Event event);
+// Whether it uses up one of the faults.
+[[nodiscard]] constexpr bool takes_fault(Event event) {
+  return event == Event::kPersonEdits || event == Event::kStageRestarted;
+}
 // Whether its order with a tick matters.
 [[nodiscard]] bool timed(Event event);
 // Whose it is; the two that are no host's say A.

@@ -57,7 +57,7 @@ bool Steps::touches_write(Event event) const {
     }
     return event == Event::kLateArrives || host_of(event) == host_of(t->instance);
   };
-  const CoreTable::Calls& calls = core_->calls(state_->engine);
+  const Calls& calls = core_->calls(state_->engine);
   return std::any_of(calls.begin(), calls.end(), touches);
 }
 
@@ -90,7 +90,7 @@ void Steps::arrive(Next& next) const {
 }
 
 bool Steps::carry_out(SmallWorld& world, uint32_t fates, uint32_t& told, Harm& harm) const {
-  const CoreTable::Calls& calls = core_->calls(state_->engine);
+  const Calls& calls = core_->calls(state_->engine);
   for (uint32_t i = 0; i < calls.size(); ++i) {
     const auto fate = static_cast<Fate>((fates >> (2 * i)) & 3U);
     const auto* t = std::get_if<TerminateAndDecrement>(&calls[i]);

@@ -122,6 +122,10 @@ class Steps {
 
 [[nodiscard]] uint8_t reads_showing(uint64_t bits);
 
+[[nodiscard]] constexpr Reads reads_with(uint32_t faults_left) {
+  return faults_left == 0 ? Reads::kSucceed : Reads::kMayFail;
+}
+
 template <class Take>
 void Steps::events(Take& take) {
   for (uint8_t e = 0; e < kEvents; ++e) {
@@ -137,6 +141,8 @@ void Steps::events(Take& take) {
         Next next{.state = *state_, .step = {.kind = Step::Kind::kEvent, .what = e, .how = before}};
         read_now(next.state, before);
         happen(next.state.world, event);
+        if (takes_fault(event) && next.state.world.get(kFaults) == 0)
+          next.state.engine = core_->trusting(next.state.engine);
         next.state.moved = state_->phase == Phase::kLooking && reduction_ == Reduction::kOn;
         take(next);
       }
@@ -176,7 +182,7 @@ void Steps::end_look(Take& take) {
       read_now(next.state, pending_reads());
       uint64_t visible = next.state.early;
       next.state.world.set(kFaults, faults - count);
-      next.state.engine = core_->look(state_->engine, visible, failed);
+      next.state.engine = core_->look(state_->engine, visible, failed, reads_with(faults - count));
       arrive(next);
       take(next);
     }
@@ -197,7 +203,7 @@ void Steps::writes(Take& take) {
     uint32_t told = 0;
     if (!carry_out(next.state.world, fates, told, next.harm)) continue;
     next.state.world.set(kFaults, faults - cost);
-    next.state.engine = core_->answered(state_->engine, told);
+    next.state.engine = core_->answered(state_->engine, told, reads_with(faults - cost));
     arrive(next);
     take(next);
   }

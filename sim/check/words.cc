@@ -60,7 +60,7 @@ std::string call_words(const Call& call) {
   return out;
 }
 
-std::string batch_words(const CoreTable::Calls& calls, uint32_t fates) {
+std::string batch_words(const Calls& calls, uint32_t fates) {
   std::string out;
   for (uint32_t i = 0; i < calls.size(); ++i) {
     if (i > 0) out += "; ";
@@ -74,7 +74,7 @@ std::string after_look(const CoreTable& core, const State& after) {
   if (core.ended(after.engine)) return "has ended";
   if (after.phase == Phase::kResting) return "waits";
   std::string out = "sends ";
-  const CoreTable::Calls& calls = core.calls(after.engine);
+  const Calls& calls = core.calls(after.engine);
   for (std::size_t i = 0; i < calls.size(); ++i) {
     if (i > 0) out += ", ";
     out += call_words(calls[i]);

@@ -18,7 +18,7 @@ TEST(Check, VisitsTheFaultlessWorldCompletely) {
   const Report report = search(options);
   EXPECT_EQ(report.end, Report::End::kComplete);
   EXPECT_EQ(report.harm, Harm::kNone);
-  EXPECT_EQ(report.states, 83'637U);
+  EXPECT_EQ(report.states, 18'308U);
   EXPECT_EQ(report.worlds_at_rest.size(), 180U);
 }
 
