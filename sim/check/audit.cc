@@ -16,6 +16,7 @@ struct Real {
   Asked asked;
   RunRecord durable;
   Number row = 0;
+  Reads reads = Reads::kMayFail;  // of its looks
 };
 
 class Auditor {
@@ -30,19 +31,28 @@ class Auditor {
     while (!met_.empty() && out_.difference.empty()) {
       const Real real = std::move(met_.back());
       met_.pop_back();
-      for (const Question* q : of_[real.row]) ask(real, *q);
+      for (const Question* q : of_[real.row]) {
+        if (concerns(real, *q)) ask(real, *q);
+      }
     }
     return std::move(out_);
   }
 
  private:
   void meet(Real real) {
-    const uint64_t key =
-        mix_well(mix_well(real.asked.engine.hash(), hash_of(real.durable)), real.row);
+    const uint64_t key = mix_well(mix_well(real.asked.engine.hash(), hash_of(real.durable)),
+                                  2 * uint64_t{real.row} + static_cast<uint64_t>(real.reads));
     const auto next = static_cast<uint32_t>(out_.engines);
     if (seen_.insert(key, next) != next) return;
     ++out_.engines;
     met_.push_back(std::move(real));
+  }
+
+  // A form may be shared with engines whose reads can still fail.
+  [[nodiscard]] static bool concerns(const Real& real, const Question& q) {
+    const bool asks = q.kind == Question::Kind::kLook || q.kind == Question::Kind::kTold;
+    if (!asks || real.reads == Reads::kMayFail) return true;
+    return q.failed == 0 && q.then == Reads::kSucceed;
   }
 
   void ask(const Real& real, const Question& q) {
@@ -60,6 +70,7 @@ class Auditor {
       case Question::Kind::kTrusting: {
         Real same = real;
         same.row = q.to;
+        same.reads = Reads::kSucceed;
         if (core_.hash_resting(real.asked.engine.resting(), kBase, Reads::kSucceed) !=
             core_.hash(q.to))
           return differs(q, "trusts in another form");
@@ -89,7 +100,7 @@ class Auditor {
     }
     if (after.engine.phase() != Engine::Phase::kWaiting) {
       if (after.calls != kept.calls) return differs(q, "calls otherwise");
-      return meet({.asked = std::move(after), .durable = durable, .row = q.to});
+      return meet({.asked = std::move(after), .durable = durable, .row = q.to, .reads = q.then});
     }
     Resting resting = after.engine.resting();
     count_from(resting, kLookTime);
@@ -98,7 +109,8 @@ class Auditor {
     RunRecord record = resting.mind.record;
     meet({.asked = {.engine = Engine(core_.config(), std::move(resting), kBase)},
           .durable = std::move(record),
-          .row = q.to});
+          .row = q.to,
+          .reads = q.then});
   }
 
   [[nodiscard]] static Calls reads_of(const Engine& engine) {
