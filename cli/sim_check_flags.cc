@@ -8,7 +8,7 @@ namespace lighthouse::cli {
 namespace {
 
 constexpr uint64_t kMostFaults = 3;
-constexpr uint64_t kMostCrashes = 1;
+constexpr uint64_t kMostCrashes = 3;
 
 // Leaves `out` alone if the flag is not there.
 tl::expected<void, std::string> read(const char* flag, const RawOptions::Text& text, uint64_t most,
@@ -24,8 +24,8 @@ tl::expected<void, std::string> read(const char* flag, const RawOptions::Text& t
 
 std::string check_examples() {
   return "  lighthouse sim check\n"
-         "  lighthouse sim check --faults 1 --without SettleFirst\n"
-         "  lighthouse sim check --faults 0 --certificate docs/model/certificate.txt\n";
+         "  lighthouse sim check --without LookAfterLostTerminate\n"
+         "  lighthouse sim check --certificate docs/model/certificate.txt\n";
 }
 
 void check_flags(CLI::App& command, RawOptions& raw) {

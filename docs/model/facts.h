@@ -34,7 +34,7 @@ static void facts_add(int life_a, int life_b, int min, int max, int desired, int
                       int foreign, int late, int crashes, int faults, int ending) {
   const int values[] = {life_a, life_b, min,      max,      desired, place, pipeline, task,  operation,
                         report, record_a, record_b, record_e, foreign, late,  crashes,  faults, ending};
-  const int widths[] = {2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 2, 1, 2, 2};
+  const int widths[] = {2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2};
   unsigned long long facts = 0;
   int at = 0;
   unsigned i;

@@ -59,7 +59,7 @@ void normalise_watch(Watch& w, Duration settle) {
 }
 
 bool says_nothing(const Watch& w) {
-  return w.looked == kNever && w.out_since == kNever && w.idle_since == kNever && w.seen.empty();
+  return w == Watch{.id = w.id};
 }
 
 // Evidence that was good a look ago may still count in the next one, if that one's read fails.

@@ -20,7 +20,7 @@ namespace lighthouse::sim::check {
 
 struct Options {
   uint32_t faults = 2;   // at most 3
-  uint32_t crashes = 1;  // at most 1
+  uint32_t crashes = 1;  // at most 3
   Reduction reduction = Reduction::kOn;
   std::vector<Guard> without;
   uint64_t most_states = 50'000'000;
@@ -48,8 +48,9 @@ struct Report {
 
 [[nodiscard]] Report search(const Options& options);
 
-// What must be the same on every machine, a line for each figure: bounds, states, transitions,
-// depth, hash. Kept beside the code, it tells when the reachable worlds have changed.
+// What must be the same on every machine, what is covered, then a line for each figure:
+// bounds, states, transitions, depth, hash. Kept beside the code, it tells when the reachable
+// worlds have changed.
 [[nodiscard]] std::string certificate(const Options& options, const Report& report);
 
 [[nodiscard]] std::string_view sentence_of(Harm harm);

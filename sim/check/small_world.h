@@ -57,8 +57,8 @@ inline constexpr Field kReportAge{30, 1};  // ticks since A's report was written
 inline constexpr Field kForeign{31, 2};    // somebody edited the capacity
 inline constexpr Field kLate{33, 2};       // a delayed termination of 1: A, 2: B is under way …
 inline constexpr Field kLateAge{35, 1};    // … for so many ticks
-inline constexpr Field kCrashes{36, 1};    // left
-inline constexpr Field kFaults{37, 2};     // left
+inline constexpr Field kCrashes{36, 2};    // left
+inline constexpr Field kFaults{38, 2};     // left
 
 inline constexpr uint32_t kSettleTicks = 4;
 inline constexpr uint32_t kReportTicks = 2;

@@ -175,7 +175,8 @@ void Steps::end_look(Take& take) {
   const uint8_t reads = core_->reads(state_->engine);
   if (reduction_ == Reduction::kOff && pending_reads() != 0) return;
   const uint32_t faults = state_->world.get(kFaults);
-  for (uint8_t failed = reads;; failed = static_cast<uint8_t>((failed - 1) & reads)) {
+  // Every subset, none of them first, so that a shortest path has no fault that it does without.
+  for (uint8_t failed = 0;; failed = static_cast<uint8_t>((failed - reads) & reads)) {
     const auto count = static_cast<uint32_t>(__builtin_popcount(failed));
     if (count <= faults) {
       Next next{.state = *state_, .step = {.kind = Step::Kind::kLookEnds, .what = failed}};
@@ -186,7 +187,7 @@ void Steps::end_look(Take& take) {
       arrive(next);
       take(next);
     }
-    if (failed == 0) break;
+    if (failed == reads) break;
   }
 }
 

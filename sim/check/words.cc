@@ -114,4 +114,16 @@ std::string words(const CoreTable& core, const State& before, const Step& step,
   return "?";
 }
 
+std::string harm_words(const CoreTable& core, const State& before, Harm harm) {
+  if (harm != Harm::kKilledWork) return {};
+  for (const Call& call : core.calls(before.engine)) {
+    const auto* t = std::get_if<TerminateAndDecrement>(&call);
+    if (t == nullptr || !has_work(before.world, host_of(t->instance))) continue;
+    if (host_of(t->instance) == Host::kB) return ": the pipeline on B had not ended";
+    return before.world.get(kTaskA) == kOnA ? ": the task on A had not ended"
+                                            : ": the operation on A had not ended";
+  }
+  return {};
+}
+
 }  // namespace lighthouse::sim::check
