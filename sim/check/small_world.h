@@ -3,9 +3,8 @@
 // The fleet: a new generation of one serving and one polling instance that stay, and an old,
 // disabled serving group with two instances to be drained:
 //   A  still behind the internal balancer, so that it goes on taking work while its connections
-//   drain;
-//      on it an operation that nobody owns runs already, and a task that only its Orca's report
-//      shows may yet begin, or begins elsewhere and is none of A's
+//      drain; on it an operation that nobody owns runs already, and a task that only its Orca's
+//      report shows may yet begin, or begins elsewhere and is none of A's
 //   B  out of every balancer, with a pipeline that only Redis shows, queued on it
 //
 // Time is a count of ticks, one per look. What the world promises about time is what Lighthouse's

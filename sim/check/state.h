@@ -5,11 +5,9 @@
 //
 // The partial-order reduction leaves out orders that lead to the same states as another order:
 //   - A read matters only in what it shows, so that it is taken as late as possible: before an
-//   event
-//     that changes what it shows, or at the end of the look.
+//     event that changes what it shows, or at the end of the look.
 //   - An event that no read of a look is still to notice happens after the look, and one that all
-//   of
-//     them notice, and that a tick neither hastens nor ages, before the look.
+//     of them notice, and that a tick neither hastens nor ages, before the look.
 //   - While Lighthouse writes, only those events happen that touch what the write touches.
 // `Reduction::kOff` takes reads one by one and lets the world move at any moment, and must find the
 // same worlds at rest.
