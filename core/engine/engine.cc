@@ -148,8 +148,7 @@ void Engine::observe(Time now, Steps& out) {
   if (needs.has(Part::kReports)) send(out, ActiveByInstance{});
   if (needs.has(Part::kExecutions)) {
     ReadExecutions read;
-    for (const Watch& w : mind_.memory.watches)
-      read.also.insert(read.also.end(), w.seen.begin(), w.seen.end());
+    for (const SeenWork& work : mind_.record.unfinished) read.also.push_back(work.execution);
     send(out, std::move(read));
   }
   if (needs.has(Part::kBakes)) send(out, ReadBakes{});

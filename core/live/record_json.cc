@@ -67,9 +67,10 @@ inline constexpr bool kIsList = requires(const T& v) {
 };
 
 template <class T>
-inline constexpr bool kIsObject = std::is_same_v<T, Capacity> || std::is_same_v<T, RestoreTarget> ||
-                                  std::is_same_v<T, GroupPlan> || std::is_same_v<T, Termination> ||
-                                  std::is_same_v<T, DeedRecord> || std::is_same_v<T, RunRecord>;
+inline constexpr bool kIsObject =
+    std::is_same_v<T, Capacity> || std::is_same_v<T, RestoreTarget> ||
+    std::is_same_v<T, GroupPlan> || std::is_same_v<T, Termination> ||
+    std::is_same_v<T, DeedRecord> || std::is_same_v<T, SeenWork> || std::is_same_v<T, RunRecord>;
 
 // --- writing ------------------------------------------------------------------------------------
 
@@ -105,6 +106,10 @@ class Writer {
     template <class T>
     void operator()(std::string_view key, const T& value) {
       json[std::string(key)] = writer.encode(value);
+    }
+    template <class T>
+    void later(std::string_view key, const T& value) {
+      (*this)(key, value);
     }
   };
 
@@ -174,6 +179,10 @@ class Reader {
       if (at == json.end()) return reader.fail(full, "the key is missing");
       ++known;
       reader.decode(*at, full, value);
+    }
+    template <class T>
+    void later(std::string_view key, T& value) {
+      if (json.contains(key)) (*this)(key, value);
     }
   };
 
