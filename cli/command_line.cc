@@ -11,6 +11,7 @@
 #include "cli/debug_flags.h"
 #include "cli/fakes_flags.h"
 #include "cli/raw_options.h"
+#include "cli/sim_check_flags.h"
 #include "cli/sim_flags.h"
 #include "cli/sim_proof_flags.h"
 #include "sim/nearest.h"
@@ -239,6 +240,9 @@ void CommandLine::add_proofs(CLI::App& sim) {
                          "  lighthouse sim crash-sweep scenarios/drain/*.yaml --budget 10s\n",
                          [this] { return build_sim_crash_sweep(raw_); }),
                     raw_);
+  check_flags(*add(sim, "check", "visit every state of a small world (docs/simulator.md)",
+                   check_examples(), [this] { return build_sim_check(raw_); }),
+              raw_);
 }
 
 void CommandLine::add_search(CLI::App& sim) {
@@ -350,11 +354,6 @@ std::string CommandLine::stray_word(const CLI::App& command, const std::string& 
             : fmt::format("\"{} --help\" shows what there is", path_of(command));
   return fmt::format("{}: {}: this {} is not known; {}", path_of(command), sim::quoted(word),
                      is_flag ? "flag" : "word", remedy);
-}
-
-std::string one_line(std::string text) {
-  std::ranges::replace(text, '\n', ' ');
-  return text;
 }
 
 tl::expected<Command, std::string> CommandLine::parse(std::vector<std::string> words) {

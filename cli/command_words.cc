@@ -1,5 +1,7 @@
 #include "cli/command_words.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/exit_code.h"
@@ -20,6 +22,11 @@ std::string wrong_count(std::string_view text) {
   return fmt::format("{}: {}", flag,
                      missing ? "its value is missing; write one after it"
                              : "it is there more than once; keep one of them");
+}
+
+std::string one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
 }
 
 }  // namespace lighthouse::cli

@@ -11,5 +11,6 @@ namespace lighthouse::cli {
 
 // "--to: 1 required VERSION missing" and "--seed: At Most 1 required but received 2", in our words.
 [[nodiscard]] std::string wrong_count(std::string_view text);
+[[nodiscard]] std::string one_line(std::string text);
 
 }  // namespace lighthouse::cli

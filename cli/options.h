@@ -147,6 +147,17 @@ struct SimShrinkOptions {
   std::vector<Guard> without;
 };
 
+// The exhaustive search of the small world (docs/simulator.md).
+struct SimCheckOptions {
+  uint32_t faults = 2;
+  uint32_t crashes = 1;
+  bool reduction = true;
+  bool audit = false;       // hold the core to the normal form, too
+  std::string certificate;  // a file to compare with; empty: none
+  std::string facts;        // a file for the worlds at rest; empty: none
+  std::vector<Guard> without;
+};
+
 struct SimListOptions {
   std::vector<std::string> folders;
 };
@@ -228,8 +239,8 @@ struct HelpOptions {
 using Command =
     std::variant<PreflightOptions, LeaseOptions, HistoryOptions, OperateOptions, PlanOptions,
                  StatusOptions, ExplainOptions, SimRunOptions, SimExploreOptions, SimMergeOptions,
-                 SimShrinkOptions, SimMutantsOptions, SimCrashSweepOptions, SimListOptions,
-                 SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions, ConfigOptions,
-                 FakesServeOptions, VersionOptions, HelpOptions>;
+                 SimShrinkOptions, SimCheckOptions, SimMutantsOptions, SimCrashSweepOptions,
+                 SimListOptions, SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions,
+                 ConfigOptions, FakesServeOptions, VersionOptions, HelpOptions>;
 
 }  // namespace lighthouse::cli

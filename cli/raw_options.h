@@ -24,6 +24,7 @@ struct RawOptions {
   Text config, log_file, lease_token, lease_run;
   std::vector<std::string> files, without, kill, releases;
   Text pairs_limit, budget, only, write_docs;
+  Text faults, crashes, certificate, facts;
   Text time_limit, shard, out;
   bool fast = false;
   bool pairs = false;
@@ -38,6 +39,8 @@ struct RawOptions {
   bool verbose = false;
   bool force = false;
   bool quick = false;
+  bool no_reduction = false;
+  bool audit = false;
 };
 
 // The error is "flag: reason; remedy".
@@ -58,6 +61,7 @@ using Built = tl::expected<Command, std::string>;
 [[nodiscard]] Built build_sim_explore(const RawOptions& raw);
 [[nodiscard]] Built build_sim_merge(const RawOptions& raw);
 [[nodiscard]] Built build_sim_shrink(const RawOptions& raw);
+[[nodiscard]] Built build_sim_check(const RawOptions& raw);
 [[nodiscard]] Built build_sim_list(const RawOptions& raw);
 [[nodiscard]] Built build_demo(const RawOptions& raw);
 [[nodiscard]] Built build_debug_sign(const RawOptions& raw);

@@ -66,6 +66,17 @@ Engine::Engine(const EngineConfig& config, const RunRecord& record) : config_(co
   if (record.step == Step::kEnded) phase_ = Phase::kEnded;
 }
 
+Engine::Engine(const EngineConfig& config, Resting resting, Time now)
+    : config_(config),
+      mind_(std::move(resting.mind)),
+      seen_(std::move(resting.seen)),
+      phase_(Phase::kWaiting),
+      durable_(mind_.record.revision),
+      wake_at_(now),
+      now_(now) {
+  decision_.needs = resting.needs;
+}
+
 Steps Engine::wake(Time now) {
   Steps out;
   now_ = now;

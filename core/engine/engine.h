@@ -33,11 +33,22 @@ struct Steps {
   Time wake_at = kNever;  // kNever: only an answer can bring the next step
 };
 
+// An engine between two looks, as a value: all that its next look depends on. For a search that
+// tells states apart and may move their times; `resting` and the constructor are each other's
+// inverse.
+struct Resting {
+  Mind mind;  // its record is durable
+  Observation seen;
+  PartSet needs;  // of the next look
+};
+
 class Engine {
  public:
   enum class Phase : uint8_t { kIdle, kObserving, kWriting, kActing, kWaiting, kEnded };
 
   Engine(const EngineConfig& config, const RunRecord& record);
+  // Goes on from between two looks; the next look is due at `now`.
+  Engine(const EngineConfig& config, Resting resting, Time now);
 
   // The driver's timer fired, or the engine starts. Early and late wakes are harmless.
   [[nodiscard]] Steps wake(Time now);
@@ -54,6 +65,10 @@ class Engine {
   [[nodiscard]] const Observation& observation() const { return seen_; }
   [[nodiscard]] const Small<Wait, 8>& waits() const { return decision_.waits; }
   [[nodiscard]] uint64_t looks() const { return looks_; }
+  // Requires: it waits.
+  [[nodiscard]] Resting resting() const {
+    return {.mind = mind_, .seen = seen_, .needs = decision_.needs};
+  }
   [[nodiscard]] uint64_t hash() const;  // of all that decides the future
 
  private:
