@@ -1,6 +1,7 @@
 #include "fakes/query/xml.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/wire/timestamps.h"
 
@@ -8,15 +9,18 @@ namespace lighthouse::fakes::query {
 
 namespace {
 
-bool is_plain(char c) {
-  if (static_cast<unsigned char>(c) < 0x20) return c == '\t' || c == '\n';
-  return c != '&' && c != '<' && c != '>' && c != '"';
-}
+constexpr auto kIsPlain = [] {
+  std::array<bool, 256> out{};
+  for (std::size_t byte = 0x20; byte < out.size(); ++byte) out[byte] = true;
+  for (const char c : {'\t', '\n'}) out[static_cast<unsigned char>(c)] = true;
+  for (const char c : {'&', '<', '>', '"'}) out[static_cast<unsigned char>(c)] = false;
+  return out;
+}();
 
 void escape(std::string& out, std::string_view text) {
   while (!text.empty()) {
-    const auto plain = static_cast<std::size_t>(
-        std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+    std::size_t plain = 0;
+    while (plain < text.size() && kIsPlain[static_cast<unsigned char>(text[plain])]) ++plain;
     out.append(text.substr(0, plain));
     if (plain == text.size()) return;
     switch (text[plain]) {
@@ -41,22 +45,25 @@ bool is_map(const Tree& tree) {
 
 }  // namespace
 
+// At once: half of an answer is tags.
+void Xml::tag(std::string_view before, std::string_view name, std::string_view after) {
+  const std::size_t at = out_.size();
+  out_.resize(at + before.size() + name.size() + after.size());
+  char* to = std::copy(before.begin(), before.end(), out_.data() + at);
+  to = std::copy(name.begin(), name.end(), to);
+  std::copy(after.begin(), after.end(), to);
+}
+
 void Xml::open(std::string_view name) {
-  out_ += '<';
-  out_ += name;
-  out_ += '>';
+  tag("<", name, ">");
 }
 
 void Xml::close(std::string_view name) {
-  out_ += "</";
-  out_ += name;
-  out_ += '>';
+  tag("</", name, ">");
 }
 
 void Xml::empty(std::string_view name) {
-  out_ += '<';
-  out_ += name;
-  out_ += "/>";
+  tag("<", name, "/>");
 }
 
 void Xml::text(std::string_view name, std::string_view value) {

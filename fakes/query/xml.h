@@ -57,6 +57,8 @@ class Xml {
  private:
   static constexpr std::size_t kUsualBytes = 4096;
 
+  void tag(std::string_view before, std::string_view name, std::string_view after);
+
   std::string out_;
   int64_t origin_ms_;
 };
