@@ -112,6 +112,7 @@ bool is_never_signed(std::string_view header_name) {
 
 std::vector<std::string> headers_to_sign(const Headers& headers) {
   std::vector<std::string> out;
+  out.reserve(headers.size());
   for (const Header& header : headers) {
     if (!is_never_signed(header.name)) out.push_back(lower(header.name));
   }

@@ -18,6 +18,7 @@ constexpr std::size_t kMostSignedHeaders = 100;
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> out;
+  out.reserve(static_cast<std::size_t>(std::ranges::count(text, separator)) + 1);
   while (true) {
     const std::size_t end = std::min(text.find(separator), text.size());
     out.push_back(text.substr(0, end));
@@ -133,7 +134,7 @@ Verification verify_signature(const HttpRequest& request, const KeyLookup& looku
   Verification out;
   const auto as = [&out](SignatureVerdict verdict) {
     out.verdict = verdict;
-    return out;
+    return std::move(out);
   };
   const auto authorization = find_header(request.headers, "authorization");
   if (!authorization) return as(SignatureVerdict::kMissing);

@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <deque>
+#include <memory>
 #include <utility>
 
 #include "fakes/faces/aws_face.h"
@@ -86,8 +87,8 @@ std::optional<Answer> by_gate(Context& ctx, Outside& outside, const Call& call,
                               WireMemory& memory) {
   // Copies: a save changes the document, and the codec keeps a reference.
   const GateSubject subject{.call = call, .target = target_of(outside, memory)};
-  std::optional<Before> before;
-  if (kind_of(call) == CallKind::kListRuns) before.emplace(ctx, outside);
+  std::unique_ptr<Before> before;
+  if (kind_of(call) == CallKind::kListRuns) before = std::make_unique<Before>(ctx, outside);
   bool first = true;
   const auto ask = [&](const HttpRequest& request) {
     assert(first || before);

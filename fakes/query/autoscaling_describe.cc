@@ -40,6 +40,13 @@ std::vector<Filter> filters_of(Call& call) {
   return out;
 }
 
+std::string_view service_linked_role() {
+  static const std::string kRole = "arn:aws:iam::" + std::string(kAccountNumber) +
+                                   ":role/aws-service-role/autoscaling.amazonaws.com/"
+                                   "AWSServiceRoleForAutoScaling";
+  return kRole;
+}
+
 void write_source(Call& call, const Tree& source) {
   call.out.echo_kids(source);
 }
@@ -94,8 +101,7 @@ std::vector<std::string> attached_names(Call& call, const GroupInfo& info, const
 void write_network(Call& call, const GroupInfo& info, const Group& group) {
   const Tree& settings = info.settings;
   const std::vector<std::string> balancers = attached_names(call, info, group);
-  std::vector<std::string> zones = settings.texts("AvailabilityZones");
-  call.out.texts("AvailabilityZones", zones);
+  call.out.texts("AvailabilityZones", settings.texts("AvailabilityZones"));
   call.out.text("VPCZoneIdentifier", settings.view_or("VPCZoneIdentifier", ""));
   call.out.texts("LoadBalancerNames", balancers);
   call.out.texts("TargetGroupARNs", info.target_groups);
@@ -170,11 +176,7 @@ void write_group(Call& call, const Shown& shown, bool with_instances) {
   out.texts("TerminationPolicies", policies);
   out.text("NewInstancesProtectedFromScaleIn",
            settings.view_or("NewInstancesProtectedFromScaleIn", "false"));
-  out.text("ServiceLinkedRoleARN",
-           settings.view_or("ServiceLinkedRoleARN",
-                            "arn:aws:iam::" + std::string(kAccountNumber) +
-                                ":role/aws-service-role/autoscaling.amazonaws.com/"
-                                "AWSServiceRoleForAutoScaling"));
+  out.text("ServiceLinkedRoleARN", settings.view_or("ServiceLinkedRoleARN", service_linked_role()));
 }
 
 // Up to what has become of its instance [A13].

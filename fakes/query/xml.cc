@@ -17,10 +17,15 @@ constexpr auto kIsPlain = [] {
   return out;
 }();
 
+std::size_t plain_bytes(std::string_view text) {
+  std::size_t plain = 0;
+  while (plain < text.size() && kIsPlain[static_cast<unsigned char>(text[plain])]) ++plain;
+  return plain;
+}
+
 void escape(std::string& out, std::string_view text) {
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && kIsPlain[static_cast<unsigned char>(text[plain])]) ++plain;
+    const std::size_t plain = plain_bytes(text);
     out.append(text.substr(0, plain));
     if (plain == text.size()) return;
     switch (text[plain]) {
@@ -45,31 +50,55 @@ bool is_map(const Tree& tree) {
 
 }  // namespace
 
-// At once: half of an answer is tags.
-void Xml::tag(std::string_view before, std::string_view name, std::string_view after) {
+// Room for so many bytes more.
+char* Xml::grow(std::size_t bytes) {
   const std::size_t at = out_.size();
-  out_.resize(at + before.size() + name.size() + after.size());
-  char* to = std::copy(before.begin(), before.end(), out_.data() + at);
-  to = std::copy(name.begin(), name.end(), to);
-  std::copy(after.begin(), after.end(), to);
+  out_.resize(at + bytes);
+  return out_.data() + at;
+}
+
+void Xml::put(std::initializer_list<std::string_view> written) {
+  std::size_t size = 0;
+  for (const std::string_view piece : written) size += piece.size();
+  char* to = grow(size);
+  for (const std::string_view piece : written) to = std::copy(piece.begin(), piece.end(), to);
 }
 
 void Xml::open(std::string_view name) {
-  tag("<", name, ">");
+  char* to = grow(name.size() + 2);
+  *to++ = '<';
+  to = std::copy(name.begin(), name.end(), to);
+  *to = '>';
 }
 
 void Xml::close(std::string_view name) {
-  tag("</", name, ">");
+  char* to = grow(name.size() + 3);
+  *to++ = '<';
+  *to++ = '/';
+  to = std::copy(name.begin(), name.end(), to);
+  *to = '>';
 }
 
 void Xml::empty(std::string_view name) {
-  tag("<", name, "/>");
+  put({"<", name, "/>"});
 }
 
+// At once where nothing is to be escaped: most of an answer is such elements.
 void Xml::text(std::string_view name, std::string_view value) {
-  open(name);
-  escape(out_, value);
-  close(name);
+  if (plain_bytes(value) != value.size()) {
+    open(name);
+    escape(out_, value);
+    return close(name);
+  }
+  char* to = grow(2 * name.size() + value.size() + 5);
+  *to++ = '<';
+  to = std::copy(name.begin(), name.end(), to);
+  *to++ = '>';
+  to = std::copy(value.begin(), value.end(), to);
+  *to++ = '<';
+  *to++ = '/';
+  to = std::copy(name.begin(), name.end(), to);
+  *to = '>';
 }
 
 void Xml::content(std::string_view value) {
@@ -101,7 +130,9 @@ void Xml::texts(std::string_view name, const std::vector<std::string>& values,
 }
 
 void Xml::echo(std::string_view name, const Tree& tree) {
-  if (is_list(tree)) {
+  if (tree.kids.empty()) {
+    text(name, tree.value);
+  } else if (is_list(tree)) {
     open(name);
     for (const Tree* each : tree.find("member")->list("")) echo("member", *each);
     close(name);
@@ -109,8 +140,6 @@ void Xml::echo(std::string_view name, const Tree& tree) {
     open(name);
     for (const Tree* each : tree.find("entry")->list("")) echo("entry", *each);
     close(name);
-  } else if (tree.kids.empty()) {
-    text(name, tree.value);
   } else {
     open(name);
     echo_kids(tree);
