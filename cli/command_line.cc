@@ -11,6 +11,7 @@
 #include "cli/debug_flags.h"
 #include "cli/fakes_flags.h"
 #include "cli/raw_options.h"
+#include "cli/rivals_flags.h"
 #include "cli/sim_flags.h"
 #include "cli/sim_proof_flags.h"
 #include "sim/nearest.h"
@@ -239,6 +240,9 @@ void CommandLine::add_proofs(CLI::App& sim) {
                          "  lighthouse sim crash-sweep scenarios/drain/*.yaml --budget 10s\n",
                          [this] { return build_sim_crash_sweep(raw_); }),
                     raw_);
+  rivals_flags(*add(sim, "rivals", "what people use today, in Lighthouse's place",
+                    rivals_examples(), [this] { return build_sim_rivals(raw_); }),
+               raw_);
 }
 
 void CommandLine::add_search(CLI::App& sim) {
