@@ -16,7 +16,7 @@ namespace {
 namespace rivals = sim::rivals;
 
 constexpr uint64_t kEveryTwice = 64;
-constexpr uint64_t kTrialShare = 10;
+constexpr uint64_t kTrialShare = 20;
 constexpr uint64_t kLeastTrial = 50;
 
 struct Series {

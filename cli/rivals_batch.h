@@ -1,9 +1,9 @@
 // The comparison: every policy through the same worlds by the same seeds, on several threads. The
 // result does not depend on how many there are.
 //
-// Each policy gets its best setting: all of them run on the first tenth of the seeds, and the one
-// with the most good runs (nothing killed, and nothing left over) in all scenarios together runs on
-// all seeds.
+// Each policy gets its best setting: all of them run on the first twentieth of the seeds (50 at
+// least), and the one with the most good runs (nothing killed, and nothing left over) in all
+// scenarios together runs on all seeds.
 #pragma once
 
 #include <memory>

@@ -14,7 +14,7 @@ namespace {
 namespace rivals = sim::rivals;
 
 // Of the picture, in pixels.
-constexpr double kWidth = 980;
+constexpr double kWidth = 1080;
 constexpr double kHeight = 600;
 constexpr double kLeft = 90;
 constexpr double kRight = 700;  // of the time axis; "never" stands beyond
@@ -107,7 +107,7 @@ std::string axes(const Scale& scale) {
     out += text(kLeft - 10, y + 4, "end", fmt::format("{}", killed));
   }
   out += text((kLeft + kRight) / 2, kBottom + 48, "middle",
-              "half of the runs are finished after: the new version alone serves, nothing is left");
+              "half of all runs are finished within: one generation serves, nothing is left over");
   out += fmt::format(
       R"svg(<text transform="translate(28 {:.1f}) rotate(-90)" text-anchor="middle">{}</text>)svg"
       "\n",
@@ -176,10 +176,12 @@ std::string rivals_chart(const Comparison& comparison) {
   for (const RivalRow& row : comparison.rows) {
     const std::string_view color = kColors[static_cast<std::size_t>(row.policy)];
     out += path_of(row, scale, color);
-    labels.push_back({.at = scale.at(row.all),
-                      .words = fmt::format("{}: {:.0f}", rivals::facts_of(row.policy).name,
-                                           rivals::per_thousand(row.all.killed, row.all)),
-                      .color = color});
+    labels.push_back(
+        {.at = scale.at(row.all),
+         .words = fmt::format("{}: {:.0f} ({:.0f}% left over)", rivals::facts_of(row.policy).name,
+                              rivals::per_thousand(row.all.killed, row.all),
+                              rivals::per_thousand(row.all.unfinished, row.all) / 10),
+         .color = color});
   }
   spread(labels);
   for (const Label& label : labels) {

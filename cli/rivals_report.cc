@@ -14,9 +14,9 @@ namespace rivals = sim::rivals;
 using Cells = std::vector<std::string>;
 using Json = nlohmann::ordered_json;
 
-const Cells kHeading = {"policy",    "setting",  "killed/1000", "runs that kill", "stranded/1000",
-                        "left over", "upgraded", "held",        "two pollers",    "no poller",
-                        "lowest",    "p50",      "p99",         "instance-hours"};
+const Cells kHeading = {"policy",    "setting",  "killed", "kills in",  "stranded",
+                        "left over", "upgraded", "held",   "2 pollers", "none",
+                        "lowest",    "p50",      "p99",    "inst. h"};
 
 std::string percent(uint64_t part, const rivals::Tally& tally) {
   return fmt::format("{:.1f}%", rivals::per_thousand(part, tally) / 10);
@@ -165,13 +165,20 @@ std::vector<std::string> as_lines(const TextTable& table) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string pad(widths[i] - width_of(row[i]), ' ');
-      line += i == 0 ? "  " : "  ";
+      line += "  ";
       line += i < kTextColumns ? row[i] + pad : pad + row[i];
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out.push_back(std::move(line));
   }
   return out;
+}
+
+std::string_view rival_legend() {
+  return "killed, stranded: executions per 1,000 runs. kills in, left over, upgraded, held: share "
+         "of the runs. 2 pollers, none: of a run, on average. lowest: serving instances, whoever "
+         "took them away. p50, p99: time to finish, of all runs. inst. h: instance-hours of the "
+         "first day, or to the end of a longer run";
 }
 
 std::string as_markdown(const std::vector<TextTable>& tables) {

@@ -18,6 +18,9 @@ struct TextTable {
 };
 [[nodiscard]] std::vector<TextTable> rival_tables(const Comparison& comparison);
 
+// What the columns mean, in one line.
+[[nodiscard]] std::string_view rival_legend();
+
 // Columns of equal width, the first two to the left.
 [[nodiscard]] std::vector<std::string> as_lines(const TextTable& table);
 [[nodiscard]] std::string as_markdown(const std::vector<TextTable>& tables);

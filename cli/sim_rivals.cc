@@ -1,5 +1,6 @@
 // `sim rivals`: what people use today in Lighthouse's place.
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <ostream>
 #include <sstream>
@@ -19,12 +20,12 @@ namespace {
 
 namespace rivals = sim::rivals;
 
-// From a quiet upgrade to everything that can go wrong; none was written for this comparison but
-// the busy fleet, which is what most people have.
-constexpr std::array<std::string_view, 7> kSet = {
+// From a quiet upgrade to everything that can go wrong (docs/rivals.md).
+constexpr std::array<std::string_view, 8> kSet = {
     "scenarios/upgrade/quiet.yaml",
     "scenarios/upgrade/busy-fleet.yaml",
     "scenarios/upgrade/long-pipelines-and-a-judgment.yaml",
+    "scenarios/upgrade/what-an-idle-host-hides.yaml",
     "scenarios/upgrade/orca-dies-with-pipelines.yaml",
     "scenarios/upgrade/never-healthy.yaml",
     "scenarios/upgrade/bad-weather.yaml",
@@ -71,13 +72,12 @@ bool write_docs(const std::string& path, const Comparison& comparison) {
 }
 
 void print_tables(Console& console, const Comparison& comparison) {
+  // Not cut to the screen: a table that wraps still has all its figures.
   for (const TextTable& table : rival_tables(comparison)) {
-    const std::vector<std::string> lines = as_lines(table);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      print(console, {{.text = lines[i], .color = i == 0 ? Color::kBold : Color::kPlain}});
-    }
-    print(console, {});
+    for (const std::string& line : as_lines(table)) console.out << line << '\n';
+    console.out << '\n';
   }
+  console.out << rival_legend() << "\n\n";
   print(console, {{.text = "policies and their sources", .color = Color::kBold}});
   for (const RivalRow& row : comparison.rows) {
     const rivals::PolicyFacts& facts = rivals::facts_of(row.policy);

@@ -19,11 +19,13 @@ constexpr std::array<Setting, 6> kWaits = {{{.name = "wait 10m", .wait = minutes
                                             {.name = "wait 2h", .wait = hours{2}},
                                             {.name = "wait 6h", .wait = hours{6}},
                                             {.name = "wait 12h", .wait = hours{12}}}};
-constexpr std::array<Setting, 5> kDelays = {{{.name = "at once (2017-04)"},
+constexpr std::array<Setting, 7> kDelays = {{{.name = "at once (2017-04)"},
                                              {.name = "delay 10m", .wait = minutes{10}},
                                              {.name = "delay 30m", .wait = minutes{30}},
                                              {.name = "delay 1h", .wait = hours{1}},
-                                             {.name = "delay 2h", .wait = hours{2}}}};
+                                             {.name = "delay 2h", .wait = hours{2}},
+                                             {.name = "delay 6h", .wait = hours{6}},
+                                             {.name = "delay 12h", .wait = hours{12}}}};
 constexpr std::array<Setting, 3> kRemaining = {
     {{.name = "2 remain, once", .keep = 2},
      {.name = "1 remains, once", .keep = 1},
@@ -71,12 +73,13 @@ constexpr std::array<PolicyFacts, kPolicies> kFacts = {
       .settings = kFirstLooks,
       .program = run_one_look}}};
 
-// The moment at which Lighthouse's operation would count as not ended (World::plan_operation).
+// The moment at which Lighthouse's operation would count as not ended (World::plan_operation), but a
+// day at least: a long wait is not cut short.
 Time deadline_of(const Stage& stage) {
   const Scenario& scenario = stage.scenario;
   const Time begins = stage.zero + scenario.start;
-  if (scenario.faults.empty()) return begins + scenario.expect.within;
-  return std::max(begins, stage.faults_end) + scenario.expect.within;
+  const Time from = scenario.faults.empty() ? begins : std::max(begins, stage.faults_end);
+  return std::max(from + scenario.expect.within, begins + kDay);
 }
 
 void step_to(World& world, Meter& meter, Time time) {
@@ -92,7 +95,8 @@ RivalRun run_lighthouse(const std::shared_ptr<const Stage>& stage, uint64_t seed
   const Controller& first = world.controllers().front();
   const Time ended = first.over() ? first.ended : world.now();
   RivalRun out{.measures = meter.result(world, ended - first.began), .deeds = {}};
-  out.measures.held = first.record().ending == Ending::kHeld;
+  const Ending ending = first.record().ending;
+  out.measures.held = ending == Ending::kHeld || ending == Ending::kDeadline;
   const auto& violation = world.violation();
   out.measures.below_floor = violation && violation->breach == Breach::kBelowFloor;
   return out;
