@@ -11,6 +11,7 @@
 #include "cli/debug_flags.h"
 #include "cli/fakes_flags.h"
 #include "cli/raw_options.h"
+#include "cli/rivals_flags.h"
 #include "cli/sim_check_flags.h"
 #include "cli/sim_flags.h"
 #include "cli/sim_proof_flags.h"
@@ -243,6 +244,9 @@ void CommandLine::add_proofs(CLI::App& sim) {
   check_flags(*add(sim, "check", "visit every state of a small world (docs/simulator.md)",
                    check_examples(), [this] { return build_sim_check(raw_); }),
               raw_);
+  rivals_flags(*add(sim, "rivals", "what people use today, in Lighthouse's place",
+                    rivals_examples(), [this] { return build_sim_rivals(raw_); }),
+               raw_);
 }
 
 void CommandLine::add_search(CLI::App& sim) {

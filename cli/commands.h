@@ -19,6 +19,7 @@ namespace lighthouse::cli {
 [[nodiscard]] ExitCode run(Console& console, const SimMutantsOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimCrashSweepOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimExploreOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const SimRivalsOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimMergeOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimShrinkOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimCheckOptions& options);

@@ -12,6 +12,7 @@
 #include "core/model/guards.h"
 #include "core/model/run_record.h"
 #include "core/wire/sigv4.h"
+#include "sim/rivals/policies.h"
 
 namespace lighthouse::cli {
 
@@ -114,6 +115,18 @@ struct SimCrashSweepOptions {
   Duration budget{10'000};  // of one core, for each file
   uint64_t most_pairs = 400;
   std::string only;  // one case, with its trace; empty: all
+};
+
+// What people use today in Lighthouse's place, in the same worlds (sim/rivals/rivals.h).
+struct SimRivalsOptions {
+  std::vector<std::string> files;  // empty: the committed set
+  uint64_t first_seed = 0;
+  uint64_t last_seed = 9'999;
+  uint32_t jobs = 0;  // 0: as many as there are processors
+  std::vector<sim::rivals::Policy> policies;
+  bool json = false;
+  std::string chart;       // an SVG file; empty: none
+  std::string write_docs;  // a file whose tables are written anew; empty: none
 };
 
 // One part of a search that several machines share, from 0.
@@ -240,7 +253,7 @@ using Command =
     std::variant<PreflightOptions, LeaseOptions, HistoryOptions, OperateOptions, PlanOptions,
                  StatusOptions, ExplainOptions, SimRunOptions, SimExploreOptions, SimMergeOptions,
                  SimShrinkOptions, SimCheckOptions, SimMutantsOptions, SimCrashSweepOptions,
-                 SimListOptions, SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions,
-                 ConfigOptions, FakesServeOptions, VersionOptions, HelpOptions>;
+                 SimListOptions, SimRivalsOptions, SimGuardsOptions, SimSchemaOptions, DemoOptions,
+                 DebugSignOptions, ConfigOptions, FakesServeOptions, VersionOptions, HelpOptions>;
 
 }  // namespace lighthouse::cli

@@ -248,6 +248,10 @@ void World::send_back(uint32_t slot) {
 
 void World::answered(uint32_t slot) {
   CallInFlight& message = messages_[slot];
+  if (controllers_are_ == ControllersAre::kOutside) {
+    heard_ = Heard{.number = message.number, .answer = std::move(message.answer)};
+    return messages_.release(slot);
+  }
   const uint8_t index = message.controller;
   Controller& controller = controllers_[index];
   if (message.orphan || !controller.alive()) return messages_.release(slot);
