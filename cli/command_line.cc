@@ -11,6 +11,7 @@
 #include "cli/debug_flags.h"
 #include "cli/fakes_flags.h"
 #include "cli/raw_options.h"
+#include "cli/replay_flags.h"
 #include "cli/sim_flags.h"
 #include "cli/sim_proof_flags.h"
 #include "sim/nearest.h"
@@ -257,6 +258,10 @@ void CommandLine::add_search(CLI::App& sim) {
            "  lighthouse sim shrink scenarios/drain/bad-weather.yaml --without SettleFirst\n",
            [this] { return build_sim_shrink(raw_); }),
       raw_);
+  replay_flags(*add(sim, "replay", "a production journal through the core of this program",
+                    "  lighthouse sim replay /var/lib/lighthouse/journal\n",
+                    [this] { return build_sim_replay(raw_); }),
+               raw_);
 }
 
 void CommandLine::add_rest() {
