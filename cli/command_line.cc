@@ -11,6 +11,7 @@
 #include "cli/debug_flags.h"
 #include "cli/fakes_flags.h"
 #include "cli/raw_options.h"
+#include "cli/replay_flags.h"
 #include "cli/rivals_flags.h"
 #include "cli/sim_check_flags.h"
 #include "cli/sim_flags.h"
@@ -265,6 +266,10 @@ void CommandLine::add_search(CLI::App& sim) {
            "  lighthouse sim shrink scenarios/drain/bad-weather.yaml --without SettleFirst\n",
            [this] { return build_sim_shrink(raw_); }),
       raw_);
+  replay_flags(*add(sim, "replay", "a production journal through the core of this program",
+                    "  lighthouse sim replay /var/lib/lighthouse/journal\n",
+                    [this] { return build_sim_replay(raw_); }),
+               raw_);
 }
 
 void CommandLine::add_rest() {
@@ -283,10 +288,7 @@ void CommandLine::add_debug() {
   CLI::App* sign =
       add(*debug, "sign",
           "sign an HTTP request from standard input for AWS, and show how (docs/debug.md)",
-          "  printf 'GET / HTTP/1.1\\nHost: example.amazonaws.com\\n' |\n"
-          "    lighthouse debug sign --service service --region us-east-1 \\\n"
-          "      --access-key AKIDEXAMPLE --secret-key env:SECRET --time 20150830T123600Z\n",
-          [this] { return build_debug_sign(raw_); });
+          sign_examples(), [this] { return build_debug_sign(raw_); });
   sign_flags(*sign, raw_);
 }
 

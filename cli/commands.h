@@ -23,6 +23,7 @@ namespace lighthouse::cli {
 [[nodiscard]] ExitCode run(Console& console, const SimMergeOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimShrinkOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimCheckOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const SimReplayOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimListOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimGuardsOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimSchemaOptions& options);

@@ -171,6 +171,21 @@ struct SimCheckOptions {
   std::vector<Guard> without;
 };
 
+// A production journal through today's core, or its fleet at one moment run on in the simulation.
+struct SimReplayOptions {
+  std::string journal;  // a folder
+  std::string config;   // whose policy counts; empty: the one that was in force
+  std::vector<Guard> without;
+  bool json = false;
+  // The branch: an entry's number or a moment; empty: none.
+  std::string from;
+  uint64_t first_seed = 0;
+  uint64_t last_seed = 0;
+  bool swarm = false;
+  uint32_t jobs = 0;
+  std::string out;  // a file for the world; empty: none
+};
+
 struct SimListOptions {
   std::vector<std::string> folders;
 };
@@ -252,8 +267,9 @@ struct HelpOptions {
 using Command =
     std::variant<PreflightOptions, LeaseOptions, HistoryOptions, OperateOptions, PlanOptions,
                  StatusOptions, ExplainOptions, SimRunOptions, SimExploreOptions, SimMergeOptions,
-                 SimShrinkOptions, SimCheckOptions, SimMutantsOptions, SimCrashSweepOptions,
-                 SimListOptions, SimRivalsOptions, SimGuardsOptions, SimSchemaOptions, DemoOptions,
-                 DebugSignOptions, ConfigOptions, FakesServeOptions, VersionOptions, HelpOptions>;
+                 SimShrinkOptions, SimCheckOptions, SimReplayOptions, SimMutantsOptions,
+                 SimCrashSweepOptions, SimListOptions, SimRivalsOptions, SimGuardsOptions,
+                 SimSchemaOptions, DemoOptions, DebugSignOptions, ConfigOptions, FakesServeOptions,
+                 VersionOptions, HelpOptions>;
 
 }  // namespace lighthouse::cli

@@ -57,6 +57,7 @@ using Built = tl::expected<Command, std::string>;
 [[nodiscard]] Built build_status(const RawOptions& raw);
 [[nodiscard]] Built build_explain(const RawOptions& raw);
 [[nodiscard]] Built build_sim_run(const RawOptions& raw);
+[[nodiscard]] Built build_sim_replay(const RawOptions& raw);
 [[nodiscard]] Built build_sim_mutants(const RawOptions& raw);
 [[nodiscard]] Built build_sim_crash_sweep(const RawOptions& raw);
 [[nodiscard]] Built build_sim_rivals(const RawOptions& raw);

@@ -215,7 +215,12 @@ void Engine::think(Time now, Steps& out) {
                             .fleet = config_.fleet,
                             .guards = config_.guards,
                             .now = now};
+  if (config_.keep_look) {
+    kept_.assign(1, Look{.number = looks_, .now = now, .memory = mind_.memory});
+    kept_.front().actions = seen_.actions;
+  }
   decision_ = decide(situation, mind_);
+  if (config_.keep_look) kept_.front().decision = decision_;
   decided_at_ = now;
   seen_.actions.clear();
   if (durable_ == mind_.record.revision) {

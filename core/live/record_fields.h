@@ -1,5 +1,5 @@
 // The fields of the run record and their keys in the journal, said once for both directions.
-// Internal to core/live/record_*.cc.
+// Internal to core/live/*_json.cc.
 //
 // `A` is a writer or a reader: it is called with key and field. A field that is added to the model
 // and not here is refused by the compiler. A key that is told with `later` may be missing in a
