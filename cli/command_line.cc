@@ -11,6 +11,8 @@
 #include "cli/debug_flags.h"
 #include "cli/fakes_flags.h"
 #include "cli/raw_options.h"
+#include "cli/replay_flags.h"
+#include "cli/rivals_flags.h"
 #include "cli/sim_check_flags.h"
 #include "cli/sim_flags.h"
 #include "cli/sim_proof_flags.h"
@@ -243,6 +245,9 @@ void CommandLine::add_proofs(CLI::App& sim) {
   check_flags(*add(sim, "check", "visit every state of a small world (docs/simulator.md)",
                    check_examples(), [this] { return build_sim_check(raw_); }),
               raw_);
+  rivals_flags(*add(sim, "rivals", "what people use today, in Lighthouse's place",
+                    rivals_examples(), [this] { return build_sim_rivals(raw_); }),
+               raw_);
 }
 
 void CommandLine::add_search(CLI::App& sim) {
@@ -261,6 +266,10 @@ void CommandLine::add_search(CLI::App& sim) {
            "  lighthouse sim shrink scenarios/drain/bad-weather.yaml --without SettleFirst\n",
            [this] { return build_sim_shrink(raw_); }),
       raw_);
+  replay_flags(*add(sim, "replay", "a production journal through the core of this program",
+                    "  lighthouse sim replay /var/lib/lighthouse/journal\n",
+                    [this] { return build_sim_replay(raw_); }),
+               raw_);
 }
 
 void CommandLine::add_rest() {
@@ -279,10 +288,7 @@ void CommandLine::add_debug() {
   CLI::App* sign =
       add(*debug, "sign",
           "sign an HTTP request from standard input for AWS, and show how (docs/debug.md)",
-          "  printf 'GET / HTTP/1.1\\nHost: example.amazonaws.com\\n' |\n"
-          "    lighthouse debug sign --service service --region us-east-1 \\\n"
-          "      --access-key AKIDEXAMPLE --secret-key env:SECRET --time 20150830T123600Z\n",
-          [this] { return build_debug_sign(raw_); });
+          sign_examples(), [this] { return build_debug_sign(raw_); });
   sign_flags(*sign, raw_);
 }
 

@@ -4,6 +4,12 @@
 
 namespace lighthouse::cli {
 
+const char* sign_examples() {
+  return "  printf 'GET / HTTP/1.1\\nHost: example.amazonaws.com\\n' |\n"
+         "    lighthouse debug sign --service service --region us-east-1 \\\n"
+         "      --access-key AKIDEXAMPLE --secret-key env:SECRET --time 20150830T123600Z\n";
+}
+
 void sign_flags(CLI::App& sign, RawOptions& raw) {
   sign.add_option("--access-key", raw.access_key, "else AWS_ACCESS_KEY_ID")->type_name("ID");
   sign.add_option("--secret-key", raw.secret_key,

@@ -9,6 +9,7 @@ class App;
 
 namespace lighthouse::cli {
 
+[[nodiscard]] const char* sign_examples();
 void sign_flags(CLI::App& sign, RawOptions& raw);
 
 }  // namespace lighthouse::cli

@@ -23,6 +23,8 @@ enum class ExitCode : uint8_t {
   kViolated = 20,
   kNotConverged = 21,
   kNotDeterministic = 22,
+  kDecidesOtherwise = 23,
+  kRehearsalMissed = 24,
   kUsage = 64,
 };
 
@@ -33,7 +35,7 @@ struct ExitCodeWords {
 };
 
 // All of them, ascending.
-inline constexpr std::array<ExitCodeWords, 13> kExitCodes = {{
+inline constexpr std::array<ExitCodeWords, 15> kExitCodes = {{
     {ExitCode::kDone, "done", "it did what it was asked for"},
     {ExitCode::kRolledBack, "rolled back", "the upgrade failed; the old generation serves again"},
     {ExitCode::kHeld, "held", "it stopped with a reason; nothing was destroyed; a person decides"},
@@ -46,6 +48,10 @@ inline constexpr std::array<ExitCodeWords, 13> kExitCodes = {{
     {ExitCode::kViolated, "violated", "simulation: a guarantee or an expectation did not hold"},
     {ExitCode::kNotConverged, "not converged", "simulation: the operation did not come to an end"},
     {ExitCode::kNotDeterministic, "not deterministic", "simulation: one seed gave two traces"},
+    {ExitCode::kDecidesOtherwise, "decides otherwise",
+     "replay: today's core decides otherwise than the journal tells"},
+    {ExitCode::kRehearsalMissed, "rehearsal missed",
+     "a rehearsal missed a threshold; nothing was changed"},
     {ExitCode::kUsage, "usage", "a bad flag, configuration or scenario; nothing was done"},
 }};
 

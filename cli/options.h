@@ -12,6 +12,7 @@
 #include "core/model/guards.h"
 #include "core/model/run_record.h"
 #include "core/wire/sigv4.h"
+#include "sim/rivals/policies.h"
 
 namespace lighthouse::cli {
 
@@ -116,6 +117,18 @@ struct SimCrashSweepOptions {
   std::string only;  // one case, with its trace; empty: all
 };
 
+// What people use today in Lighthouse's place, in the same worlds (sim/rivals/rivals.h).
+struct SimRivalsOptions {
+  std::vector<std::string> files;  // empty: the committed set
+  uint64_t first_seed = 0;
+  uint64_t last_seed = 9'999;
+  uint32_t jobs = 0;  // 0: as many as there are processors
+  std::vector<sim::rivals::Policy> policies;
+  bool json = false;
+  std::string chart;       // an SVG file; empty: none
+  std::string write_docs;  // a file whose tables are written anew; empty: none
+};
+
 // One part of a search that several machines share, from 0.
 struct ShardOption {
   uint32_t index = 0;
@@ -156,6 +169,21 @@ struct SimCheckOptions {
   std::string certificate;  // a file to compare with; empty: none
   std::string facts;        // a file for the worlds at rest; empty: none
   std::vector<Guard> without;
+};
+
+// A production journal through today's core, or its fleet at one moment run on in the simulation.
+struct SimReplayOptions {
+  std::string journal;  // a folder
+  std::string config;   // whose policy counts; empty: the one that was in force
+  std::vector<Guard> without;
+  bool json = false;
+  // The branch: an entry's number or a moment; empty: none.
+  std::string from;
+  uint64_t first_seed = 0;
+  uint64_t last_seed = 0;
+  bool swarm = false;
+  uint32_t jobs = 0;
+  std::string out;  // a file for the world; empty: none
 };
 
 struct SimListOptions {
@@ -239,8 +267,9 @@ struct HelpOptions {
 using Command =
     std::variant<PreflightOptions, LeaseOptions, HistoryOptions, OperateOptions, PlanOptions,
                  StatusOptions, ExplainOptions, SimRunOptions, SimExploreOptions, SimMergeOptions,
-                 SimShrinkOptions, SimCheckOptions, SimMutantsOptions, SimCrashSweepOptions,
-                 SimListOptions, SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions,
-                 ConfigOptions, FakesServeOptions, VersionOptions, HelpOptions>;
+                 SimShrinkOptions, SimCheckOptions, SimReplayOptions, SimMutantsOptions,
+                 SimCrashSweepOptions, SimListOptions, SimRivalsOptions, SimGuardsOptions,
+                 SimSchemaOptions, DemoOptions, DebugSignOptions, ConfigOptions, FakesServeOptions,
+                 VersionOptions, HelpOptions>;
 
 }  // namespace lighthouse::cli

@@ -26,6 +26,7 @@ struct RawOptions {
   Text pairs_limit, budget, only, write_docs;
   Text faults, crashes, certificate, facts;
   Text time_limit, shard, out;
+  Text policies, chart;
   bool fast = false;
   bool pairs = false;
   bool hash = false;
@@ -56,8 +57,10 @@ using Built = tl::expected<Command, std::string>;
 [[nodiscard]] Built build_status(const RawOptions& raw);
 [[nodiscard]] Built build_explain(const RawOptions& raw);
 [[nodiscard]] Built build_sim_run(const RawOptions& raw);
+[[nodiscard]] Built build_sim_replay(const RawOptions& raw);
 [[nodiscard]] Built build_sim_mutants(const RawOptions& raw);
 [[nodiscard]] Built build_sim_crash_sweep(const RawOptions& raw);
+[[nodiscard]] Built build_sim_rivals(const RawOptions& raw);
 [[nodiscard]] Built build_sim_explore(const RawOptions& raw);
 [[nodiscard]] Built build_sim_merge(const RawOptions& raw);
 [[nodiscard]] Built build_sim_shrink(const RawOptions& raw);

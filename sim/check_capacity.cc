@@ -31,6 +31,7 @@ void CapacityChecker::begin(const Truth& truth) {
 
 void CapacityChecker::before_effect(const Effect& effect) {
   acting_ = is_write(kind_of(effect.call));
+  lost_meanwhile_ = lost_to_others_ - std::min(lost_to_others_, effect.lost_when_sent);
 }
 
 Verdict CapacityChecker::see(const Truth& truth, const aws::Notice& notice, Marks& marks) {
@@ -50,9 +51,18 @@ Verdict CapacityChecker::see(const Truth& truth, const aws::Notice& notice, Mark
   marks.lowest_serving = std::min(marks.lowest_serving, before - 1);
   const auto ended = truth.aws().termination_of(instance);
   const bool ours = acting_ || (ended && is_lighthouse(ended->by) && is_asked_for(ended->cause));
-  if (!ours) return {};
+  if (!ours) {
+    ++lost_to_others_;
+    return {};
+  }
   ++marks.capacity_judged;
   if (before - 1 >= truth.policy().serving_floor) return {};
+  // Hosts that fell out while the call was under way could not be known to anybody who calls.
+  const auto lost = static_cast<int32_t>(lost_meanwhile_);
+  if (acting_ && lost > 0 && before - 1 + lost >= truth.policy().serving_floor) {
+    ++marks.fell_meanwhile;
+    return {};
+  }
   Violation violation = truth.violation(Guarantee::kG2, Breach::kBelowFloor);
   violation.group = truth.aws().group_of(instance);
   violation.instance = instance;

@@ -42,11 +42,15 @@ class CapacityChecker {
   [[nodiscard]] Verdict see(const Truth& truth, const fakes::aws::Notice& notice, Marks& marks);
   void after_effect() { acting_ = false; }
   [[nodiscard]] int32_t serving() const { return static_cast<int32_t>(serving_.size()); }
+  // Hosts that ceased to serve, and not by Lighthouse's doing; since the beginning.
+  [[nodiscard]] uint32_t lost_to_others() const { return lost_to_others_; }
   bool operator==(const CapacityChecker&) const = default;
 
  private:
   Small<InstanceId, 8> serving_;  // of the serving cluster; sorted
   bool acting_ = false;           // a call of Lighthouse takes effect right now
+  uint32_t lost_to_others_ = 0;
+  uint32_t lost_meanwhile_ = 0;  // … while that call was under way
 };
 
 // G3: one poller.
@@ -185,6 +189,7 @@ class Checkers {
   [[nodiscard]] const Marks& marks() const { return marks_; }
   [[nodiscard]] Marks& marks() { return marks_; }
   [[nodiscard]] int32_t serving() const { return capacity_.serving(); }
+  [[nodiscard]] uint32_t lost_to_others() const { return capacity_.lost_to_others(); }
   [[nodiscard]] std::span<const InstanceId> terminated() const { return deeds_.terminated(); }
   [[nodiscard]] bool operator==(const Checkers&) const = default;
 

@@ -25,6 +25,9 @@ void Messages::release(uint32_t slot) {
   message.orphan = false;
   message.duplicate = false;
   message.idle_when_sent = false;
+  message.unsent = false;
+  message.lost_when_sent = 0;
+  message.leaves = kNever;
   message.number = 0;
   message.nth = 0;
   message.deadline = kNever;
@@ -35,10 +38,11 @@ void Messages::release(uint32_t slot) {
   --in_flight_;
 }
 
-void Messages::orphan_all(uint8_t controller) {
+void Messages::orphan_all(uint8_t controller, Time now) {
   for (CallInFlight& message : slots_) {
     if (message.state != CallInFlight::State::kFree && message.controller == controller) {
       message.orphan = true;
+      message.unsent = message.leaves > now;
     }
   }
 }
@@ -58,7 +62,9 @@ uint64_t Messages::hash() const {
         mix(result, static_cast<uint64_t>(fate.refusal) + (fate.lost_answer ? 8U : 0U) +
                         (fate.lost_request ? 16U : 0U) + (fate.unreadable ? 32U : 0U) +
                         (fate.stale ? 64U : 0U) + (fate.killer != Fate::kNone ? 128U : 0U) +
-                        (message.duplicate ? 256U : 0U) + (message.idle_when_sent ? 512U : 0U));
+                        (message.duplicate ? 256U : 0U) + (message.idle_when_sent ? 512U : 0U) +
+                        (message.unsent ? 1024U : 0U) + (uint64_t{message.lost_when_sent} << 32));
+    result = mix(result, static_cast<uint64_t>(message.leaves.time_since_epoch().count()));
   }
   return result;
 }

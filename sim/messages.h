@@ -39,8 +39,11 @@ struct CallInFlight {
   bool orphan = false;     // nobody waits for the answer: it came too late, or its controller died
   bool duplicate = false;  // a second arrival, made by the network; an orphan, too
   bool idle_when_sent = false;  // of a termination
+  bool unsent = false;          // its controller slept before the call left, and died in its sleep
+  uint32_t lost_when_sent = 0;  // serving hosts lost to others by then
   uint32_t number = 0;          // the engine's
   uint32_t nth = 0;             // of its kind, from 1, over all controllers
+  Time leaves = kNever;         // the controller; later than asked for when that was put to sleep
   Time deadline = kNever;       // when the driver answers in the endpoint's place
   Fate fate;
   Call call;
@@ -56,8 +59,8 @@ class Messages {
   [[nodiscard]] const CallInFlight& operator[](uint32_t slot) const { return slots_[slot]; }
   [[nodiscard]] uint32_t in_flight() const { return in_flight_; }
 
-  // A controller died.
-  void orphan_all(uint8_t controller);
+  // A controller died `now`: nobody waits for its answers, and what had not left it never will.
+  void orphan_all(uint8_t controller, Time now);
 
   [[nodiscard]] uint64_t hash() const;
   friend bool operator==(const Messages& left, const Messages& right);

@@ -19,7 +19,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "fakes/base/agenda.h"
@@ -88,6 +90,15 @@ class World {
   // on. Requires: `message` is of outside_sends.
   using Act = std::function<Answer(Context&, fakes::Outside&)>;
   void outside_takes_effect(const CallInFlight& message, const Act& act);
+  // Somebody outside makes a call as a controller would: it travels with a controller's latencies,
+  // and the faults of the scenario strike it on its way. Its answer, or the driver's deadline in
+  // its place, is heard once it has come; whoever asked numbers the calls.
+  struct Heard {
+    uint32_t number = 0;
+    Answer answer;
+  };
+  void outside_calls(uint32_t number, Call call) { send(0, number, std::move(call)); }
+  [[nodiscard]] std::optional<Heard> take_heard() { return std::exchange(heard_, {}); }
   // Something that is no call of Lighthouse: no fault of calls hits it.
   void outside_acts(const std::function<void(Context&, fakes::Outside&)>& act);
   // No fault strikes any more, and no outage lasts.
@@ -230,6 +241,7 @@ class World {
   bool faults_stopped_ = false;
   Duration worst_latency_{4'000};  // this seed's
   std::vector<TraceEntry> trace_entries_;
+  std::optional<Heard> heard_;         // with the controllers outside: the last answer
   std::vector<Violation> violations_;  // with the controllers outside: all of them, up to a limit
 };
 

@@ -87,6 +87,8 @@ void World::send(uint8_t index, uint32_t number, Call&& call) {
   if (const auto* terminate = std::get_if<TerminateAndDecrement>(&message.call)) {
     message.idle_when_sent = outside_.spinnaker.unfinished_work(terminate->instance).empty();
   }
+  message.lost_when_sent = checkers_.lost_to_others();
+  message.leaves = now_ + more;
   message.deadline = now_ + more + stage_->engine.policy.call_deadline;
   depart(slot, more);
 }
@@ -133,6 +135,7 @@ uint32_t World::copy_without_answer(uint32_t slot) {
 
 // A request reaches its endpoint.
 void World::arrives(uint32_t slot) {
+  if (messages_[slot].unsent) return messages_.release(slot);
   const CallKind kind = kind_of(messages_[slot].call);
   Answer& answer = messages_[slot].answer;
   switch (messages_[slot].fate.refusal) {
@@ -180,6 +183,7 @@ void World::take_effect(uint32_t slot) {
   const Effect effect{.controller = controller,
                       .duplicate = message.duplicate,
                       .idle_when_sent = message.idle_when_sent,
+                      .lost_when_sent = message.lost_when_sent,
                       .call = call};
   const bool write = is_write(kind);
   if (write) checkers_.before_effect(truth(), effect);
@@ -244,6 +248,10 @@ void World::send_back(uint32_t slot) {
 
 void World::answered(uint32_t slot) {
   CallInFlight& message = messages_[slot];
+  if (controllers_are_ == ControllersAre::kOutside) {
+    heard_ = Heard{.number = message.number, .answer = std::move(message.answer)};
+    return messages_.release(slot);
+  }
   const uint8_t index = message.controller;
   Controller& controller = controllers_[index];
   if (message.orphan || !controller.alive()) return messages_.release(slot);

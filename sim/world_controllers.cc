@@ -116,7 +116,7 @@ bool World::kill(uint8_t index, Duration down) {
   controller.wake_at = kNever;
   controller.intended = 0;
   controller.paused_until = {};
-  messages_.orphan_all(index);
+  messages_.orphan_all(index, now_);
   controller.restart_at = faults_over() ? now_ : std::min(now_ + down, stage_->faults_end);
   at(controller.restart_at, static_cast<uint16_t>(kControllerActor + index),
      static_cast<uint16_t>(ControllerEvent::kRestart), 0, controller.kills);

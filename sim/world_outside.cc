@@ -27,6 +27,7 @@ CallInFlight World::outside_sends(Call call) {
   if (const auto* terminate = std::get_if<TerminateAndDecrement>(&message.call)) {
     message.idle_when_sent = outside_.spinnaker.unfinished_work(terminate->instance).empty();
   }
+  message.lost_when_sent = checkers_.lost_to_others();
   return message;
 }
 
@@ -35,6 +36,7 @@ void World::outside_takes_effect(const CallInFlight& message, const Act& act) {
   const Effect effect{.controller = message.controller,
                       .duplicate = message.duplicate,
                       .idle_when_sent = message.idle_when_sent,
+                      .lost_when_sent = message.lost_when_sent,
                       .call = message.call};
   const bool write = is_write(kind);
   if (write) checkers_.before_effect(truth(), effect);

@@ -135,6 +135,8 @@ live::DriverOptions driver_options(const Hands& s, Progress& progress) {
                   s.log.note(fmt::format("journal: {}", written.error().message.view()));
                 return written;
               },
+          .write_look =
+              [&s](const Engine& engine) { s.journal.write_look(engine, s.clock.now(), s.log); },
           .watch = [&progress](const Engine& engine) { progress.watch(engine); }};
 }
 
@@ -154,7 +156,10 @@ ExitCode drive(const Hands& s, Start start) {
                      .engine = s.fleet.engine},
                     screen ? Display::kScreen : Display::kLines);
   progress.say(start.words);
-  Engine engine(s.fleet.engine, start.record);
+  EngineConfig config = s.fleet.engine;
+  config.keep_look = true;
+  s.journal.begin_looks(config, start.record, s.clock.now(), s.log);
+  Engine engine(config, start.record);
   DetachOnSignal signals;
   live::DriverEnd end{};
   {

@@ -37,6 +37,17 @@ void take_known_bad(const RunHistory& history, const Groups& groups, RunRecord& 
   }
 }
 
+// Work that was seen on hosts that are still there: it has to be seen to end as well (G1).
+void take_unfinished(const RunHistory& history, const Groups& groups, RunRecord& out) {
+  if (history.runs.empty()) return;
+  for (const SeenWork& work : history.runs.back().record.unfinished) {
+    const bool there = std::any_of(groups.begin(), groups.end(), [&](const Group& g) {
+      return find_by_id(g.members, work.host) != nullptr;
+    });
+    if (there) out.unfinished.push_back(work);
+  }
+}
+
 // The generation that the last upgrade replaced, if nobody has deployed since.
 void take_restore_targets(const RunHistory& history, const Groups& groups, RunRecord& out) {
   const auto changed_the_fleet = [](const PastRun& run) {
@@ -134,6 +145,7 @@ RunRecord new_run(const RunHistory& history, const Asked& asked, uint64_t run, T
   out.version = asked.version;
   if (asked.reap) out.step = Step::kRetire;
   take_known_bad(history, groups, out);
+  take_unfinished(history, groups, out);
   if (asked.operation == Operation::kRollback) take_restore_targets(history, groups, out);
   return out;
 }

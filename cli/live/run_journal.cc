@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/version.h"
 #include "core/live/record_json.h"
 
 namespace lighthouse::cli {
@@ -90,6 +91,32 @@ Result<Done> RunJournal::write(const RunRecord& record, Time now) {
   const auto written = journal_.append(kRunKind, body, now.time_since_epoch().count());
   if (!written) return tl::unexpected(written.error());
   return Done{};
+}
+
+void RunJournal::append_look(std::string_view kind, const MakeBody& body, Time now, Log& log) {
+  try {
+    const auto made = names_.with([&](const Names& names) { return body(names); });
+    if (!made) return;
+    const auto written = journal_.append(kind, *made, now.time_since_epoch().count());
+    if (written) return looks_.written();
+    log.note(fmt::format("journal: a look is left out: {}", written.error().message.view()));
+  } catch (const Json::exception&) {
+    // A name that an endpoint gave is not in UTF-8.
+    log.note("journal: a look is left out: a text of the fleet is not UTF-8");
+  }
+}
+
+void RunJournal::begin_looks(const EngineConfig& config, const RunRecord& record, Time now,
+                             Log& log) {
+  append_look(
+      live::kBeginKind,
+      [&](const Names& names) { return looks_.begin(config, record.run, kVersion, names); }, now,
+      log);
+}
+
+void RunJournal::write_look(const Engine& engine, Time now, Log& log) {
+  append_look(
+      live::kLookKind, [&](const Names& names) { return looks_.look(engine, names); }, now, log);
 }
 
 tl::expected<RunHistory, Refusal> read_history(Fleet& fleet) {

@@ -2,7 +2,9 @@
 // record of the present one.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <tl/expected.hpp>
@@ -11,6 +13,7 @@
 #include "cli/live/fleet.h"
 #include "cli/live/run_history.h"
 #include "core/live/journal.h"
+#include "core/live/look_journal.h"
 
 namespace lighthouse::cli {
 
@@ -29,13 +32,21 @@ class RunJournal {
   [[nodiscard]] const RunHistory& history() const { return history_; }
   // Answered once the record is on disk.
   [[nodiscard]] Result<Done> write(const RunRecord& record, Time now);
+  // What the decisions of this process are made from, for a replay. The operation does not need it:
+  // what cannot be written is noted in `log` and left out.
+  void begin_looks(const EngineConfig& config, const RunRecord& record, Time now, Log& log);
+  void write_look(const Engine& engine, Time now, Log& log);
 
  private:
   RunJournal(live::Journal journal, live::SharedNames& names)
       : journal_(std::move(journal)),
         names_(names) {}
 
+  using MakeBody = std::function<std::optional<nlohmann::ordered_json>(const Names&)>;
+  void append_look(std::string_view kind, const MakeBody& body, Time now, Log& log);
+
   live::Journal journal_;
+  live::LookWriter looks_;
   live::SharedNames& names_;
   RunHistory history_;
 };

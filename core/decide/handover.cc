@@ -79,6 +79,12 @@ bool overlap_is_over(const Run& run) {
   return run.now() > limit;
 }
 
+// The group launches whatever it lacks, and nothing that Lighthouse still does decides it.
+bool launches_by_itself(const Group& polling) {
+  const ProcessSet launching = only(Process::kLaunch) | only(Process::kTerminate);
+  return (polling.suspended & launching).empty() && polling.capacity.desired > 0;
+}
+
 }  // namespace
 
 bool hand_poller_over(const Run& run) {
@@ -87,6 +93,15 @@ bool hand_poller_over(const Run& run) {
   const Group* g = run.group(id);
   if (g == nullptr || g->deleting) {
     run.end(Ending::kHeld, Reason::kGroupMissing, id);
+    return false;
+  }
+  // The poller that the group still had may be lost before the group can replace it: what lets the
+  // group launch is then asked anew, and the wait for the other pollers begins again (G3).
+  if (run.record().handover_began != kNever && !launches_by_itself(*g) &&
+      !may_start_poller(run, *g)) {
+    run.record().handover_began = kNever;
+    run.record().step_began = run.now();
+    run.touch();
     return false;
   }
   if (run.record().handover_began == kNever) {

@@ -17,7 +17,7 @@ Verdict busy(Reason reason, const Group& group, InstanceId instance, Time since)
 struct Judge {
   const Situation& s;
   const Evidence& evidence;
-  const RunRecord& record;
+  RunRecord& record;
   const Group& group;
   const Member& member;
   Watch& watch;
@@ -98,18 +98,27 @@ struct Judge {
   // vanished.
   void forget_ended() {
     watch.vanished = false;
-    const auto ended = [&](ExecutionId id) {
-      const ExecutionFact* fact = find_by_id(s.seen.executions.value, id);
+    const auto ended = [&](const SeenWork& work) {
+      if (work.host != member.id) return false;
+      const ExecutionFact* fact = find_by_id(s.seen.executions.value, work.execution);
       if (fact != nullptr && is_complete(fact->status)) return true;
       if (fact == nullptr || fact->status == ExecutionStatus::kVanished) watch.vanished = true;
       return false;
     };
-    watch.seen.erase(std::remove_if(watch.seen.begin(), watch.seen.end(), ended), watch.seen.end());
+    auto& list = record.unfinished;
+    const auto kept = std::remove_if(list.begin(), list.end(), ended);
+    if (kept == list.end()) return;
+    list.erase(kept, list.end());
+    ++record.revision;
   }
 
   void remember(ExecutionId id) {
-    if (std::find(watch.seen.begin(), watch.seen.end(), id) == watch.seen.end())
-      watch.seen.push_back(id);
+    auto& list = record.unfinished;
+    const SeenWork work{.host = member.id, .execution = id};
+    const auto at = std::lower_bound(list.begin(), list.end(), work);
+    if (at != list.end() && *at == work) return;
+    list.insert(at, work);
+    ++record.revision;
   }
 
   [[nodiscard]] Verdict reports() {
@@ -224,8 +233,8 @@ struct Judge {
 
 }  // namespace
 
-Verdict judge(const Situation& s, const Evidence& evidence, const RunRecord& record,
-              const Group& group, const Member& member, Watch& watch) {
+Verdict judge(const Situation& s, const Evidence& evidence, RunRecord& record, const Group& group,
+              const Member& member, Watch& watch) {
   Judge j{.s = s,
           .evidence = evidence,
           .record = record,

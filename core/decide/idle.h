@@ -20,9 +20,11 @@ struct Verdict {
   [[nodiscard]] bool idle() const { return wait.reason == Reason::kIdle; }
 };
 
-// Judges one member of a group and keeps its watch up to date. Call once per look for each
-// candidate. Ensures: a break in the evidence starts the proof again.
-[[nodiscard]] Verdict judge(const Situation& s, const Evidence& evidence, const RunRecord& record,
+// Judges one member of a group and keeps its watch up to date, and in the record the work that was
+// seen on it. Call once per look for each candidate. Ensures: a break in the evidence starts the
+// proof again; what was written down outlives this process, which is all that is left of an
+// execution whose hash vanishes while its Orca reports zero.
+[[nodiscard]] Verdict judge(const Situation& s, const Evidence& evidence, RunRecord& record,
                             const Group& group, const Member& member, Watch& watch);
 
 // Everything that `judge` needs was asked at or after `t` and answered: the re-check before a

@@ -102,6 +102,10 @@ bool still_there(const Run& run, Termination& t) {
 void note_gone(const Run& run, Termination& t) {
   t.state = TerminationState::kGone;
   t.at = run.now();
+  auto& work = run.record().unfinished;
+  work.erase(std::remove_if(work.begin(), work.end(),
+                            [&](const SeenWork& w) { return w.host == t.instance; }),
+             work.end());
   run.deed(Deed::kTerminated, t.group, t.instance);
   auto& watches = run.mind.memory.watches;
   watches.erase(std::remove_if(watches.begin(), watches.end(),

@@ -159,8 +159,7 @@ void Engine::observe(Time now, Steps& out) {
   if (needs.has(Part::kReports)) send(out, ActiveByInstance{});
   if (needs.has(Part::kExecutions)) {
     ReadExecutions read;
-    for (const Watch& w : mind_.memory.watches)
-      read.also.insert(read.also.end(), w.seen.begin(), w.seen.end());
+    for (const SeenWork& work : mind_.record.unfinished) read.also.push_back(work.execution);
     send(out, std::move(read));
   }
   if (needs.has(Part::kBakes)) send(out, ReadBakes{});
@@ -216,7 +215,12 @@ void Engine::think(Time now, Steps& out) {
                             .fleet = config_.fleet,
                             .guards = config_.guards,
                             .now = now};
+  if (config_.keep_look) {
+    kept_.assign(1, Look{.number = looks_, .now = now, .memory = mind_.memory});
+    kept_.front().actions = seen_.actions;
+  }
   decision_ = decide(situation, mind_);
+  if (config_.keep_look) kept_.front().decision = decision_;
   decided_at_ = now;
   seen_.actions.clear();
   if (durable_ == mind_.record.revision) {

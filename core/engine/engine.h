@@ -12,8 +12,10 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "core/decide/decision.h"
+#include "core/engine/look.h"
 
 namespace lighthouse {
 
@@ -21,6 +23,7 @@ struct EngineConfig {
   Policy policy;
   FleetConfig fleet;
   GuardSet guards = GuardSet::all();
+  bool keep_look = false;  // for `last_look`; nothing is decided by it
 };
 
 struct Outgoing {
@@ -69,6 +72,8 @@ class Engine {
   [[nodiscard]] Resting resting() const {
     return {.mind = mind_, .seen = seen_, .needs = decision_.needs};
   }
+  // The last decision as it was made; null before the first one, and unless the config keeps it.
+  [[nodiscard]] const Look* last_look() const { return kept_.empty() ? nullptr : &kept_.front(); }
   [[nodiscard]] uint64_t hash() const;  // of all that decides the future
 
  private:
@@ -99,6 +104,7 @@ class Engine {
   uint64_t looks_ = 0;
   Time wake_at_ = kNever;
   Time now_{};
+  std::vector<Look> kept_;  // at most one
 };
 
 }  // namespace lighthouse

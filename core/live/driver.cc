@@ -38,7 +38,15 @@ void Driver::work(const std::stop_token& stop) {
   }
 }
 
+void Driver::tell_look(const Engine& engine) {
+  const Look* look = engine.last_look();
+  if (!options_.write_look || look == nullptr || look->number == last_look_) return;
+  last_look_ = look->number;
+  options_.write_look(engine);
+}
+
 void Driver::dispatch(const Engine& engine, Steps steps) {
+  tell_look(engine);
   wake_at_ = std::min(wake_at_, clock_.real(steps.wake_at));
   const auto allowed = clock_.real(options_.call_deadline);
   const Deadline deadline = LiveClock::Real::now() + allowed;

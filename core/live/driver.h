@@ -33,6 +33,9 @@ struct DriverOptions {
   MakePerformer make_performer;
   // Writes the record; answered only after it is on disk.
   std::function<Result<Done>(const RunRecord&)> write_journal;
+  // Told of every decision before anything of it is done, if the engine keeps its looks. May be
+  // empty.
+  std::function<void(const Engine&)> write_look;
   // Called on the thread of `run` after every step: for those who show or log it. May be empty.
   std::function<void(const Engine&)> watch;
 };
@@ -70,6 +73,7 @@ class Driver {
   };
 
   void work(const std::stop_token& stop);
+  void tell_look(const Engine& engine);
   void dispatch(const Engine& engine, Steps steps);
   [[nodiscard]] std::vector<Event> next_events(Deadline until);
   [[nodiscard]] std::vector<Event> take_overdue();
@@ -78,6 +82,7 @@ class Driver {
   DriverOptions options_;
   LiveClock clock_;
   Deadline wake_at_;
+  uint64_t last_look_ = 0;     // that `write_look` was told of
   std::vector<Overdue> open_;  // calls without an answer
 
   mutable std::mutex mutex_;

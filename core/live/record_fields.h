@@ -1,8 +1,9 @@
 // The fields of the run record and their keys in the journal, said once for both directions.
-// Internal to core/live/record_*.cc.
+// Internal to core/live/*_json.cc.
 //
 // `A` is a writer or a reader: it is called with key and field. A field that is added to the model
-// and not here is refused by the compiler.
+// and not here is refused by the compiler. A key that is told with `later` may be missing in a
+// record of an older version; its field keeps its first value then.
 #pragma once
 
 #include <type_traits>
@@ -12,11 +13,12 @@
 
 namespace lighthouse::live {
 
-static_assert(detail::field_count<RunRecord>() == 30, "a field of the record is not written");
+static_assert(detail::field_count<RunRecord>() == 31, "a field of the record is not written");
 static_assert(detail::field_count<GroupPlan>() == 12, "a field of a group is not written");
 static_assert(detail::field_count<Termination>() == 7, "a field of a termination is not written");
 static_assert(detail::field_count<DeedRecord>() == 7, "a field of a deed is not written");
 static_assert(detail::field_count<RestoreTarget>() == 2, "a field of a target is not written");
+static_assert(detail::field_count<SeenWork>() == 2, "a field of seen work is not written");
 static_assert(detail::field_count<Capacity>() == 3, "a field of a capacity is not written");
 
 template <class A, class T>
@@ -71,6 +73,12 @@ void fields_of(A& a, T& v) requires std::is_same_v<std::remove_const_t<T>, DeedR
 }
 
 template <class A, class T>
+void fields_of(A& a, T& v) requires std::is_same_v<std::remove_const_t<T>, SeenWork> {
+  a("host", v.host);
+  a("execution", v.execution);
+}
+
+template <class A, class T>
 void fields_of(A& a, T& v) requires std::is_same_v<std::remove_const_t<T>, RunRecord> {
   a("run", v.run);
   a("revision", v.revision);
@@ -96,6 +104,7 @@ void fields_of(A& a, T& v) requires std::is_same_v<std::remove_const_t<T>, RunRe
   a("named", v.named);
   a("known_bad", v.known_bad);
   a("pollers_stopped", v.pollers_stopped);
+  a.later("unfinished", v.unfinished);
   a("retiring", v.retiring);
   a("handover_began", v.handover_began);
   a("ending", v.ending);

@@ -194,6 +194,14 @@ struct RestoreTarget {
   bool operator==(const RestoreTarget&) const = default;
 };
 
+// An incomplete execution that was seen on a host under judgement: it must be seen to end before
+// the host may go, whoever looks by then (G1).
+struct SeenWork {
+  InstanceId host;
+  ExecutionId execution;
+  auto operator<=>(const SeenWork&) const = default;
+};
+
 struct RunRecord {
   uint64_t run = 0;  // never 0 for a real run; also the lease's holder
   uint64_t revision = 0;
@@ -221,6 +229,7 @@ struct RunRecord {
   Small<InstanceId, 2> named;   // a person gave them up by name; sorted
   Small<GroupId, 2> known_bad;  // rolled back from, now or before; sorted
   Small<InstanceId, 2> pollers_stopped;  // by the hook, confirmed; sorted
+  Small<SeenWork, 4> unfinished;         // sorted
   GroupId retiring;              // deletion asked for; its deed is due when it is seen to be gone
   Time handover_began = kNever;  // the new poller is being started since then
 
@@ -239,8 +248,7 @@ struct Watch {
   Time out_since = kNever;   // out of every balancer, unbroken
   Time idle_since = kNever;  // all evidence idle, unbroken
   Time looked = kNever;      // last look at which the above were confirmed
-  bool vanished = false;
-  Small<ExecutionId, 4> seen;  // incomplete executions on this host: each must be seen to end
+  bool vanished = false;     // an execution seen here is not told any more
   bool operator==(const Watch&) const = default;
 };
 

@@ -68,7 +68,7 @@ class FieldHasher {
 template <class T, class Take>
 void with_fields(const T& v, Take& take) {
   constexpr std::size_t kCount = detail::field_count<T>();
-  static_assert(kCount <= 30, "an aggregate with more fields needs a longer list");
+  static_assert(kCount <= 31, "an aggregate with more fields needs a longer list");
 #define LIGHTHOUSE_FIELDS(n, ...)     \
   else if constexpr (kCount == (n)) { \
     const auto& [__VA_ARGS__] = v;    \
@@ -104,6 +104,8 @@ void with_fields(const T& v, Take& take) {
                     aa, ab, ac, ad)
   LIGHTHOUSE_FIELDS(30, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, w, x, y, z,
                     aa, ab, ac, ad, ae)
+  LIGHTHOUSE_FIELDS(31, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, w, x, y, z,
+                    aa, ab, ac, ad, ae, af)
   else {
     static_assert(kCount == 0, "no list of this length yet");
   }

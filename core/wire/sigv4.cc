@@ -33,23 +33,21 @@ bool is_named(std::string_view name, std::string_view lower_name) {
   return std::ranges::equal(name, lower_name, [](char a, char b) { return lower(a) == b; });
 }
 
-bool is_blank(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
+constexpr auto kIsBlank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
 
 // Without blanks at the ends, runs of them made one; a folded line is such a run.
 void append_trimmed(std::string& out, std::string_view value) {
-  bool gap = false;
+  const char* at = value.data();
+  const char* const end = at + value.size();
   bool any = false;
-  for (const char c : value) {
-    if (is_blank(c)) {
-      gap = true;
-      continue;
-    }
-    if (gap && any) out += ' ';
-    gap = false;
+  while (true) {
+    at = std::find_if_not(at, end, kIsBlank);
+    if (at == end) return;
+    const char* const stop = std::find_if(at, end, kIsBlank);
+    if (any) out += ' ';
     any = true;
-    out += c;
+    out.append(at, stop);
+    at = stop;
   }
 }
 
@@ -114,6 +112,7 @@ bool is_never_signed(std::string_view header_name) {
 
 std::vector<std::string> headers_to_sign(const Headers& headers) {
   std::vector<std::string> out;
+  out.reserve(headers.size());
   for (const Header& header : headers) {
     if (!is_never_signed(header.name)) out.push_back(lower(header.name));
   }

@@ -16,11 +16,12 @@ constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::size_t kDateLength = 8;
 constexpr std::size_t kMostSignedHeaders = 100;
 
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> out;
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> out;
+  out.reserve(static_cast<std::size_t>(std::ranges::count(text, separator)) + 1);
   while (true) {
     const std::size_t end = std::min(text.find(separator), text.size());
-    out.emplace_back(text.substr(0, end));
+    out.push_back(text.substr(0, end));
     if (end == text.size()) return out;
     text.remove_prefix(end + 1);
   }
@@ -32,29 +33,31 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+// Views of the header that it was read from.
 struct Claim {
-  std::string access_key_id;
-  std::string date;
+  std::string_view access_key_id;
+  std::string_view date;
   SigningScope scope;
   std::vector<std::string> signed_headers;
-  std::string signature;
+  std::string_view signature;
 };
 
 bool read_credential(std::string_view value, Claim& claim) {
-  const std::vector<std::string> parts = split(value, '/');
+  const std::vector<std::string_view> parts = split(value, '/');
   if (parts.size() != 5 || parts[4] != "aws4_request") return false;
-  if (std::ranges::any_of(parts, [](const std::string& part) { return part.empty(); })) {
+  if (std::ranges::any_of(parts, [](std::string_view part) { return part.empty(); })) {
     return false;
   }
   claim.access_key_id = parts[0];
   claim.date = parts[1];
-  claim.scope = {.region = parts[2], .service = parts[3]};
+  claim.scope = {.region = std::string(parts[2]), .service = std::string(parts[3])};
   return true;
 }
 
 // Lower case, sorted, without repeats: otherwise two spellings of one list would be two signatures.
 bool read_signed_headers(std::string_view value, Claim& claim) {
-  claim.signed_headers = split(value, ';');
+  const std::vector<std::string_view> parts = split(value, ';');
+  claim.signed_headers.assign(parts.begin(), parts.end());
   const auto& names = claim.signed_headers;
   if (names.size() > kMostSignedHeaders || names.front().empty()) return false;
   if (std::ranges::adjacent_find(names, std::greater_equal<>()) != names.end()) return false;
@@ -74,7 +77,7 @@ std::optional<Claim> read_authorization(std::string_view value) {
   int credentials = 0;
   int lists = 0;
   int signatures = 0;
-  for (const std::string& part : split(value.substr(kAlgorithm.size() + 1), ',')) {
+  for (const std::string_view part : split(value.substr(kAlgorithm.size() + 1), ',')) {
     const std::string_view piece = trimmed(part);
     const std::size_t equals = std::min(piece.find('='), piece.size());
     const std::string_view key = piece.substr(0, equals);
@@ -131,7 +134,7 @@ Verification verify_signature(const HttpRequest& request, const KeyLookup& looku
   Verification out;
   const auto as = [&out](SignatureVerdict verdict) {
     out.verdict = verdict;
-    return out;
+    return std::move(out);
   };
   const auto authorization = find_header(request.headers, "authorization");
   if (!authorization) return as(SignatureVerdict::kMissing);

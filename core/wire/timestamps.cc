@@ -79,12 +79,30 @@ std::optional<Civil> read(std::string_view text, std::string_view shape) {
   return out;
 }
 
+// The reverse of `read`: the fields that the letters of `shape` name, each with zeros before it.
+// By hand, because every signature and every row of an answer has such texts.
+std::string written(const Civil& c, std::string_view shape) {
+  Civil left = c;
+  std::string out(shape);
+  for (std::size_t i = out.size(); i-- > 0;) {
+    int* field = nullptr;
+    if (shape[i] == 'y') field = &left.year;
+    if (shape[i] == 'n') field = &left.month;
+    if (shape[i] == 'd') field = &left.day;
+    if (shape[i] == 'h') field = &left.hour;
+    if (shape[i] == 'm') field = &left.minute;
+    if (shape[i] == 's') field = &left.second;
+    if (field == nullptr) continue;
+    out[i] = static_cast<char>('0' + *field % 10);
+    *field /= 10;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string format_amz_date(int64_t epoch_seconds) {
-  const Civil c = civil_of(epoch_seconds);
-  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", c.year, c.month, c.day, c.hour, c.minute,
-                     c.second);
+  return written(civil_of(epoch_seconds), "yyyynnddThhmmssZ");
 }
 
 std::optional<int64_t> parse_amz_date(std::string_view text) {
@@ -97,9 +115,13 @@ std::string format_iso8601(int64_t epoch_milliseconds) {
       std::clamp(epoch_milliseconds, kFirstSecond * 1'000, kLastSecond * 1'000 + 999);
   const int64_t rest = (at % 1'000 + 1'000) % 1'000;
   const Civil c = civil_of((at - rest) / 1'000);
-  const std::string fraction = rest == 0 ? "" : fmt::format(".{:03}", rest);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z", c.year, c.month, c.day, c.hour,
-                     c.minute, c.second, fraction);
+  if (rest == 0) return written(c, "yyyy-nn-ddThh:mm:ssZ");
+  std::string out = written(c, "yyyy-nn-ddThh:mm:ss.000Z");
+  const std::size_t last = out.size() - 2;
+  out[last] = static_cast<char>('0' + rest % 10);
+  out[last - 1] = static_cast<char>('0' + rest / 10 % 10);
+  out[last - 2] = static_cast<char>('0' + rest / 100);
+  return out;
 }
 
 std::optional<int64_t> parse_iso8601_ms(std::string_view text) {

@@ -56,6 +56,7 @@ std::string percent_encode_path(std::string_view bytes) {
 }
 
 std::string percent_decode(std::string_view text) {
+  if (text.find('%') == std::string_view::npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -117,12 +118,17 @@ std::string encode_form(const Parameters& parameters) {
 }
 
 Parameters decode_form(std::string_view text, Plus plus) {
+  // A `+` that was written as %2B stays one.
   const auto decoded = [plus](std::string_view part) {
+    if (plus == Plus::kItself || part.find('+') == std::string_view::npos) {
+      return percent_decode(part);
+    }
     std::string copy(part);
-    if (plus == Plus::kBlank) std::ranges::replace(copy, '+', ' ');
+    std::ranges::replace(copy, '+', ' ');
     return percent_decode(copy);
   };
   Parameters out;
+  out.reserve(static_cast<std::size_t>(std::ranges::count(text, '&')) + 1);
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('&'), text.size());
     const std::string_view pair = text.substr(0, end);

@@ -10,6 +10,7 @@
 #include "core/wire/status_words.h"
 #include "fakes/faces/texts.h"
 
+// Objects are filled member by member: nlohmann makes a braced one of a list of lists first.
 namespace lighthouse::fakes {
 namespace {
 
@@ -31,14 +32,25 @@ Json bake_stage(const PipelineRun& run, const wire::gate::GateTarget& target) {
       run.status == ExecutionStatus::kNotStarted && !has_expression(run.baked.view());
   const std::string package =
       run.baked.empty() ? target.package : fmt::format("{}={}", target.package, run.baked.view());
-  return {{"id", "stage-1"},
-          {"refId", "1"},
-          {"type", "bake"},
-          {"name", "Bake"},
-          {"status", waits              ? "NOT_STARTED"
-                     : run.deploy_begun ? "SUCCEEDED"
-                                        : "RUNNING"},
-          {"context", {{"package", package}}}};
+  Json stage = Json::object();
+  stage["id"] = "stage-1";
+  stage["refId"] = "1";
+  stage["type"] = "bake";
+  stage["name"] = "Bake";
+  stage["status"] = waits ? "NOT_STARTED" : run.deploy_begun ? "SUCCEEDED" : "RUNNING";
+  stage["context"]["package"] = package;
+  return stage;
+}
+
+Json deploy_stage(const PipelineRun& run) {
+  Json stage = Json::object();
+  stage["id"] = "stage-2";
+  stage["refId"] = "2";
+  stage["type"] = "deploy";
+  stage["name"] = "Deploy";
+  stage["status"] = run.deploy_begun ? "RUNNING" : "NOT_STARTED";
+  stage["context"] = Json::object();
+  return stage;
 }
 
 }  // namespace
@@ -65,17 +77,20 @@ Json reports_body(const OrcaReports& reports, const spinnaker::Redis& redis) {
       list.push_back({{"application", "demo"},
                       {"url", (task ? "/tasks/" : "/pipelines/") + execution_text(id)}});
     }
-    body[orca_text(report.id)] = {
-        {"overdue", report.overdue}, {"count", report.count}, {"executions", std::move(list)}};
+    Json& row = body[orca_text(report.id)];
+    row["overdue"] = report.overdue;
+    row["count"] = report.count;
+    row["executions"] = std::move(list);
   }
   return body;
 }
 
 Json run_body(const PipelineRun& run, const wire::gate::GateTarget& target,
               const spinnaker::Redis& redis) {
-  Json body = {{"id", execution_text(run.id)},
-               {"application", target.application},
-               {"name", target.pipeline}};
+  Json body = Json::object();
+  body["id"] = execution_text(run.id);
+  body["application"] = target.application;
+  body["name"] = target.pipeline;
   const spinnaker::Record* record = redis.find(run.id);
   if (record != nullptr && record->owner != OrcaId{}) {
     body["executingInstance"] = orca_text(record->owner);
@@ -85,15 +100,12 @@ Json run_body(const PipelineRun& run, const wire::gate::GateTarget& target,
   if (run.marker != Marker{}) {
     parameters[std::string(wire::gate::kMarkerKey)] = wire::gate::format_marker(run.marker);
   }
-  body["trigger"] = {{"type", "manual"}, {"parameters", std::move(parameters)}};
+  Json& trigger = body["trigger"];
+  trigger["type"] = "manual";
+  trigger["parameters"] = std::move(parameters);
   body["stages"] = Json::array();
   if (run.has_bake) body["stages"].push_back(bake_stage(run, target));
-  body["stages"].push_back({{"id", "stage-2"},
-                            {"refId", "2"},
-                            {"type", "deploy"},
-                            {"name", "Deploy"},
-                            {"status", run.deploy_begun ? "RUNNING" : "NOT_STARTED"},
-                            {"context", Json::object()}});
+  body["stages"].push_back(deploy_stage(run));
   return body;
 }
 

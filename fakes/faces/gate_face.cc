@@ -78,7 +78,7 @@ class Gate {
 
  private:
   // "*" stands for any one segment, "app" for the application.
-  [[nodiscard]] bool is(const std::vector<std::string_view>& pattern) const {
+  [[nodiscard]] bool is(std::initializer_list<std::string_view> pattern) const {
     return std::ranges::equal(path_, pattern, [&](const std::string& part, std::string_view form) {
       return form == "*" || part == (form == "app" ? std::string_view(target_.application) : form);
     });

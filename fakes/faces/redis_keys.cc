@@ -103,6 +103,7 @@ std::map<std::string, RedisSet> RedisKeys::bakes() const {
 }
 
 std::optional<RedisKey> RedisKeys::find(std::string_view key) const {
+  if (spinnaker_->wrong_redis_at(now_)) return std::nullopt;
   const auto set = [](RedisSet members) -> std::optional<RedisKey> {
     if (members.empty()) return std::nullopt;  // an empty set is no key
     return members;
@@ -126,6 +127,7 @@ std::optional<RedisKey> RedisKeys::find(std::string_view key) const {
 }
 
 std::vector<std::string> RedisKeys::all(std::string_view prefix) const {
+  if (spinnaker_->wrong_redis_at(now_)) return {};
   const auto wanted = [&](std::string_view keys) {
     return keys.starts_with(prefix) || prefix.starts_with(keys);
   };

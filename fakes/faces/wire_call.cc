@@ -2,10 +2,9 @@
 
 #include <cassert>
 #include <deque>
+#include <memory>
 #include <utility>
 
-#include "core/wire/aws/aws_conversation.h"
-#include "core/wire/redis/redis_conversation.h"
 #include "fakes/faces/aws_face.h"
 #include "fakes/faces/gate_face.h"
 #include "fakes/faces/redis_face.h"
@@ -68,48 +67,74 @@ const wire::gate::GateTarget& target_of(const Outside& outside, WireMemory& memo
   return *memory.target;
 }
 
-Answer by_gate(Context& ctx, Outside& outside, const Call& call, Names& names, WireMemory& memory) {
-  // A copy: a save changes the document.
-  const wire::gate::GateTarget target = target_of(outside, memory);
-  std::optional<Before> before;
-  if (kind_of(call) == CallKind::kListRuns) before.emplace(ctx, outside);
-  GateConversation talk(call, target);
-  wire::Step<HttpRequest> step = talk.begin(names);
-  for (bool first = true; std::holds_alternative<HttpRequest>(step); first = false) {
-    const auto& request = std::get<HttpRequest>(step);
+// The table of a call's codec, and how its answer is told in the fake's numbers.
+template <class Talk>
+std::pair<Talk, Names> begun(Talk talk, Handles& handles) {
+  return {std::move(talk), std::move(handles.names)};
+}
+
+Handles handles_of(const Outside& outside) {
+  return {outside.spinnaker.setup(), kWireOriginMs};
+}
+
+Answer numbered(const Outside& outside, CallKind kind, Answer&& answer, Names& names) {
+  Handles handles = handles_of(outside);
+  handles.names = std::move(names);
+  return handles.numbered(kind, std::move(answer));
+}
+
+std::optional<Answer> by_gate(Context& ctx, Outside& outside, const Call& call,
+                              WireMemory& memory) {
+  // Copies: a save changes the document, and the codec keeps a reference.
+  const GateSubject subject{.call = call, .target = target_of(outside, memory)};
+  std::unique_ptr<Before> before;
+  if (kind_of(call) == CallKind::kListRuns) before = std::make_unique<Before>(ctx, outside);
+  bool first = true;
+  const auto ask = [&](const HttpRequest& request) {
     assert(first || before);
-    const auto response =
-        first ? gate_face(ctx, outside, request, target) : before->answer(request, target);
-    if (!response) return refused(kind_of(call));
-    step = talk.feed(*response, names);
-  }
-  return std::get<Answer>(std::move(step));
+    return std::exchange(first, false) ? gate_face(ctx, outside, request, subject.target)
+                                       : before->answer(request, subject.target);
+  };
+  Call in_handles;
+  const auto begin = [&] {
+    Handles handles = handles_of(outside);
+    in_handles = handles.of(call);
+    return begun(GateConversation(in_handles, subject.target), handles);
+  };
+  return memory.gate.converse(subject, ask, begin, [&](Answer&& answer, Names& names) {
+    return numbered(outside, kind_of(call), std::move(answer), names);
+  });
 }
 
 // Reads take no choice and the lease is one command, so nothing has to be remembered.
-Answer by_redis(Context& ctx, Outside& outside, const Call& call, Names& names,
-                WireMemory& memory) {
-  RedisConversation talk(call, target_of(outside, memory).application);
+std::optional<Answer> by_redis(Context& ctx, Outside& outside, const Call& call,
+                               WireMemory& memory) {
+  const RedisSubject subject{.call = call, .application = target_of(outside, memory).application};
   std::deque<RespValue> replies;
-  wire::Step<CommandBatch> step = talk.begin(names);
-  while (const auto* batch = std::get_if<CommandBatch>(&step)) {
-    const auto commands = wire::redis::parse_commands(batch->bytes());
+  const auto ask = [&](const CommandBatch& batch) -> std::optional<RespValue> {
+    const auto commands = wire::redis::parse_commands(batch.bytes());
     assert(commands);
     for (const Command& command : *commands) {
       auto reply = redis_face(ctx, outside, command);
-      if (!reply) return refused(kind_of(call));
+      if (!reply) return std::nullopt;
       replies.push_back(*std::move(reply));
     }
     RespValue reply = std::move(replies.front());
     replies.pop_front();
-    step = talk.feed(std::move(reply), names);
-  }
-  return std::get<Answer>(std::move(step));
+    return reply;
+  };
+  const auto begin = [&] {
+    Handles handles = handles_of(outside);
+    return begun(RedisConversation(handles.of(call), subject.application), handles);
+  };
+  return memory.redis.converse(subject, ask, begin, [&](Answer&& answer, Names& names) {
+    return numbered(outside, kind_of(call), std::move(answer), names);
+  });
 }
 
 // One face for all requests of the call: they see one moment.
-Answer by_aws(Context& ctx, Outside& outside, const Request& request, Handles& handles,
-              WireMemory& memory) {
+std::optional<Answer> by_aws(Context& ctx, Outside& outside, const Request& request,
+                             WireMemory& memory) {
   static const query::LongTermKeys kKeys{
       {kCredentials.access_key_id, {.secret_access_key = kCredentials.secret_access_key}}};
   const int64_t seconds = (kWireOriginMs + ctx.now.time_since_epoch().count()) / 1'000;
@@ -121,15 +146,22 @@ Answer by_aws(Context& ctx, Outside& outside, const Request& request, Handles& h
                 .freshness = request.freshness,
                 .signing_keys = &memory.signing_keys,
                 .page_limit = kRowsOnAPage});
-  AwsConversation talk(handles.of(request.call), handles.of(request.fleet));
-  wire::Step<wire::AwsRequest> step = talk.begin(handles.names);
-  while (const auto* next = std::get_if<wire::AwsRequest>(&step)) {
-    const std::string host = wire::default_host(next->service, kWorldRegion);
-    step = talk.feed(face.answer(wire::sign_for(*next, host, kWorldRegion, kCredentials, seconds,
-                                                memory.signing_keys)),
-                     handles.names);
-  }
-  return std::get<Answer>(std::move(step));
+  const auto ask = [&](const wire::AwsRequest& next) -> std::optional<wire::HttpResponse> {
+    const std::string host = wire::default_host(next.service, kWorldRegion);
+    return face.answer(
+        wire::sign_for(next, host, kWorldRegion, kCredentials, seconds, memory.signing_keys));
+  };
+  const auto begin = [&] {
+    Handles handles = handles_of(outside);
+    Call call = handles.of(request.call);
+    const FleetConfig fleet = handles.of(request.fleet);
+    return begun(AwsConversation(std::move(call), fleet), handles);
+  };
+  return memory.aws.converse({.call = request.call, .fleet = request.fleet}, ask, begin,
+                             [&](Answer&& answer, Names& names) {
+                               return numbered(outside, kind_of(request.call), std::move(answer),
+                                               names);
+                             });
 }
 
 }  // namespace
@@ -141,16 +173,15 @@ bool has_wire(CallKind kind) {
 
 Answer answer_by_wire(Context& ctx, Outside& outside, const Request& request, WireMemory& memory) {
   const CallKind kind = kind_of(request.call);
-  Handles handles(outside.spinnaker.setup(), kWireOriginMs);
-  Answer answer;
+  std::optional<Answer> answer;
   if (wire::is_aws_call(kind)) {
-    answer = by_aws(ctx, outside, request, handles, memory);
+    answer = by_aws(ctx, outside, request, memory);
   } else if (GateConversation::speaks(kind)) {
-    answer = by_gate(ctx, outside, handles.of(request.call), handles.names, memory);
+    answer = by_gate(ctx, outside, request.call, memory);
   } else {
-    answer = by_redis(ctx, outside, handles.of(request.call), handles.names, memory);
+    answer = by_redis(ctx, outside, request.call, memory);
   }
-  return handles.numbered(kind, std::move(answer));
+  return answer ? *std::move(answer) : refused(kind);
 }
 
 }  // namespace lighthouse::fakes

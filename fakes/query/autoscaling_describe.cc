@@ -40,6 +40,13 @@ std::vector<Filter> filters_of(Call& call) {
   return out;
 }
 
+std::string_view service_linked_role() {
+  static const std::string kRole = "arn:aws:iam::" + std::string(kAccountNumber) +
+                                   ":role/aws-service-role/autoscaling.amazonaws.com/"
+                                   "AWSServiceRoleForAutoScaling";
+  return kRole;
+}
+
 void write_source(Call& call, const Tree& source) {
   call.out.echo_kids(source);
 }
@@ -54,7 +61,7 @@ void write_instance(Call& call, const Member& member) {
   const InstanceInfo& info = call.catalog().instances[member.id];
   Xml& out = call.out;
   out.text("InstanceId", text_of(member.id));
-  out.text("InstanceType", info.launch.text_or("InstanceType", "t2.micro"));
+  out.text("InstanceType", info.launch.view_or("InstanceType", "t2.micro"));
   out.text("AvailabilityZone", zone_of(call, member.id));
   out.text("LifecycleState", lifecycle_of(call, member));
   out.text("HealthStatus", member.unhealthy ? "Unhealthy" : "Healthy");
@@ -94,9 +101,8 @@ std::vector<std::string> attached_names(Call& call, const GroupInfo& info, const
 void write_network(Call& call, const GroupInfo& info, const Group& group) {
   const Tree& settings = info.settings;
   const std::vector<std::string> balancers = attached_names(call, info, group);
-  std::vector<std::string> zones = settings.texts("AvailabilityZones");
-  call.out.texts("AvailabilityZones", zones);
-  call.out.text("VPCZoneIdentifier", settings.text_or("VPCZoneIdentifier", ""));
+  call.out.texts("AvailabilityZones", settings.texts("AvailabilityZones"));
+  call.out.text("VPCZoneIdentifier", settings.view_or("VPCZoneIdentifier", ""));
   call.out.texts("LoadBalancerNames", balancers);
   call.out.texts("TargetGroupARNs", info.target_groups);
   struct Source {
@@ -133,10 +139,10 @@ void write_group(Call& call, const Shown& shown, bool with_instances) {
   out.number("MinSize", group.capacity.min);
   out.number("MaxSize", group.capacity.max);
   out.number("DesiredCapacity", group.capacity.desired);
-  out.text("DefaultCooldown", settings.text_or("DefaultCooldown", "300"));
+  out.text("DefaultCooldown", settings.view_or("DefaultCooldown", "300"));
   write_network(call, info, group);
-  out.text("HealthCheckType", settings.text_or("HealthCheckType", "EC2"));
-  out.text("HealthCheckGracePeriod", settings.text_or("HealthCheckGracePeriod", "0"));
+  out.text("HealthCheckType", settings.view_or("HealthCheckType", "EC2"));
+  out.text("HealthCheckGracePeriod", settings.view_or("HealthCheckGracePeriod", "0"));
   for (const std::string_view each :
        {"PlacementGroup", "MaxInstanceLifetime", "Context", "CapacityRebalance",
         "DesiredCapacityType", "DefaultInstanceWarmup", "DeletionProtection"}) {
@@ -169,12 +175,8 @@ void write_group(Call& call, const Shown& shown, bool with_instances) {
   if (policies.empty()) policies = {"Default"};
   out.texts("TerminationPolicies", policies);
   out.text("NewInstancesProtectedFromScaleIn",
-           settings.text_or("NewInstancesProtectedFromScaleIn", "false"));
-  out.text("ServiceLinkedRoleARN",
-           settings.text_or("ServiceLinkedRoleARN",
-                            "arn:aws:iam::" + std::string(kAccountNumber) +
-                                ":role/aws-service-role/autoscaling.amazonaws.com/"
-                                "AWSServiceRoleForAutoScaling"));
+           settings.view_or("NewInstancesProtectedFromScaleIn", "false"));
+  out.text("ServiceLinkedRoleARN", settings.view_or("ServiceLinkedRoleARN", service_linked_role()));
 }
 
 // Up to what has become of its instance [A13].
@@ -268,7 +270,7 @@ void describe_group_instances(Call& call) {
   call.out.list("AutoScalingInstances", on_page, [&](const Found& each) {
     const InstanceInfo& info = call.catalog().instances[each.member.id];
     call.out.text("InstanceId", text_of(each.member.id));
-    call.out.text("InstanceType", info.launch.text_or("InstanceType", "t2.micro"));
+    call.out.text("InstanceType", info.launch.view_or("InstanceType", "t2.micro"));
     call.out.text("AutoScalingGroupName", *each.group);
     call.out.text("AvailabilityZone", zone_of(call, each.member.id));
     call.out.text("LifecycleState", lifecycle_of(call, each.member));

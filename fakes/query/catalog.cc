@@ -62,8 +62,13 @@ std::string Catalog::unique_hex(std::size_t digits) {
 }
 
 std::string Catalog::unique_id() {
-  std::string out = unique_hex(32);
-  for (const std::size_t at : {20U, 16U, 12U, 8U}) out.insert(at, 1, '-');
+  constexpr std::string_view kForm = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  const std::string digits = unique_hex(32);
+  std::string out(kForm);
+  auto digit = digits.begin();
+  for (char& c : out) {
+    if (c != '-') c = *digit++;
+  }
   return out;
 }
 

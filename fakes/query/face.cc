@@ -39,9 +39,11 @@ constexpr std::array<Service, 5> kServices{{
 constexpr std::string_view kUnsigned = "AssumeRoleWithWebIdentity";
 
 wire::HttpResponse answer(int status, std::string body, const std::string& request_id) {
-  return {.status = status,
-          .headers = {{"Content-Type", "text/xml"}, {"x-amzn-RequestId", request_id}},
-          .body = std::move(body)};
+  wire::HttpResponse out{.status = status, .body = std::move(body)};
+  out.headers.reserve(3);  // a server adds its Date
+  out.headers.push_back({"Content-Type", "text/xml"});
+  out.headers.push_back({"x-amzn-RequestId", request_id});
+  return out;
 }
 
 wire::HttpResponse refusal_of(const Service& service, const Refusal& refusal,
@@ -132,27 +134,26 @@ wire::Verification check(const View& view, const LongTermKeys& keys, const Servi
       request, lookup, now, {.service = std::string(service.signing_name)}, view.signing_keys());
 }
 
-std::string success_of(const Service& service, const Operation& operation, const Xml& written,
-                       const std::string& request_id) {
-  const std::string name(operation.name);
-  const std::string& body = written.written();
-  constexpr std::size_t kEnvelopeBytes = 512;
-  std::string out;
-  out.reserve(body.size() + kEnvelopeBytes);
-  if (service.kind == Kind::kEc2) out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  out.append("<").append(name).append("Response xmlns=\"").append(service.xml_namespace);
-  out += "\">";
-  if (service.kind == Kind::kEc2) {
-    out.append("<requestId>").append(request_id).append("</requestId>").append(body);
-  } else {
-    if (operation.output == Output::kResult) {
-      out.append("<").append(name).append("Result>").append(body);
-      out.append("</").append(name).append("Result>");
-    }
-    out.append("<ResponseMetadata><RequestId>").append(request_id);
-    out += "</RequestId></ResponseMetadata>";
+// The envelope of a success, around what the operation writes [A1.3].
+void begin_success(Xml& out, const Service& service, const Operation& operation,
+                   const std::string& request_id) {
+  const bool ec2 = service.kind == Kind::kEc2;
+  if (ec2) out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+  out.put({"<", operation.name, "Response xmlns=\"", service.xml_namespace, "\">"});
+  if (ec2) {
+    out.put({"<requestId>", request_id, "</requestId>"});
+  } else if (operation.output == Output::kResult) {
+    out.put({"<", operation.name, "Result>"});
   }
-  return out.append("</").append(name).append("Response>\n");
+}
+
+void end_success(Xml& out, const Service& service, const Operation& operation,
+                 const std::string& request_id) {
+  if (service.kind == Kind::kQuery) {
+    if (operation.output == Output::kResult) out.put({"</", operation.name, "Result>"});
+    out.put({"<ResponseMetadata><RequestId>", request_id, "</RequestId></ResponseMetadata>"});
+  }
+  out.put({"</", operation.name, "Response>\n"});
 }
 
 wire::Parameters parameters_of(const wire::HttpRequest& request) {
@@ -195,12 +196,13 @@ wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
                               const wire::HttpRequest& request, int64_t wall_epoch_seconds) {
   const std::string request_id = view.catalog.unique_id();
   const Tree in = tree_of(parameters_of(request));
-  const std::string version = in.text_or("Version", "");
+  const std::string_view version = in.view_or("Version", "");
   const auto service = std::ranges::find(kServices, version, &Service::version);
   if (service == kServices.end()) {
-    return refusal_of(kServices[0],
-                      {"InvalidAction", "Could not find operation for version " + version},
-                      request_id);
+    return refusal_of(
+        kServices[0],
+        {"InvalidAction", "Could not find operation for version " + std::string(version)},
+        request_id);
   }
   const std::string action = in.text_or("Action", "");
   std::string region = "us-east-1";
@@ -228,6 +230,7 @@ wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
   }
   if (!view.permits(action)) return refusal_of(*service, denied(*service, action), request_id);
   Xml out(view.origin_ms());
+  begin_success(out, *service, *operation, request_id);
   Call call{.view = view,
             .in = in,
             .out = out,
@@ -236,7 +239,8 @@ wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
             .default_code = service->default_code};
   operation->handler(call);
   if (call.refusal) return refusal_of(*service, *call.refusal, request_id);
-  return answer(200, success_of(*service, *operation, out, request_id), request_id);
+  end_success(out, *service, *operation, request_id);
+  return answer(200, out.take(), request_id);
 }
 
 }  // namespace lighthouse::fakes::query

@@ -42,8 +42,12 @@ std::optional<std::string> Tree::text(std::string_view path) const {
 }
 
 std::string Tree::text_or(std::string_view path, std::string_view otherwise) const {
-  const auto found = text(path);
-  return found ? *found : std::string(otherwise);
+  return std::string(view_or(path, otherwise));
+}
+
+std::string_view Tree::view_or(std::string_view path, std::string_view otherwise) const {
+  const Tree* const found = find(path);
+  return found == nullptr || found->value.empty() ? otherwise : std::string_view(found->value);
 }
 
 std::vector<const Tree*> Tree::list(std::string_view path) const {
@@ -93,9 +97,10 @@ bool Tree::operator==(const Tree& other) const {
   return value == other.value && kids == other.kids;
 }
 
-Tree tree_of(const wire::Parameters& parameters) {
+Tree tree_of(wire::Parameters parameters) {
   Tree out;
-  for (const auto& [name, value] : parameters) out.at(name).value = value;
+  out.kids.reserve(parameters.size());
+  for (auto& [name, value] : parameters) out.at(name).value = std::move(value);
   return out;
 }
 

@@ -26,6 +26,8 @@ struct Tree {
   // Nothing if it was not sent or is empty.
   [[nodiscard]] std::optional<std::string> text(std::string_view path) const;
   [[nodiscard]] std::string text_or(std::string_view path, std::string_view otherwise) const;
+  // The same without a copy. Requires: this and `otherwise` outlive it, unchanged.
+  [[nodiscard]] std::string_view view_or(std::string_view path, std::string_view otherwise) const;
   // The elements of a list by their numbers.
   [[nodiscard]] std::vector<const Tree*> list(std::string_view path) const;
   [[nodiscard]] std::vector<std::string> texts(std::string_view path) const;
@@ -44,6 +46,6 @@ struct Kid {
   bool operator==(const Kid& other) const = default;
 };
 
-[[nodiscard]] Tree tree_of(const wire::Parameters& parameters);
+[[nodiscard]] Tree tree_of(wire::Parameters parameters);
 
 }  // namespace lighthouse::fakes::query

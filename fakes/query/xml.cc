@@ -1,6 +1,7 @@
 #include "fakes/query/xml.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/wire/timestamps.h"
 
@@ -8,15 +9,23 @@ namespace lighthouse::fakes::query {
 
 namespace {
 
-bool is_plain(char c) {
-  if (static_cast<unsigned char>(c) < 0x20) return c == '\t' || c == '\n';
-  return c != '&' && c != '<' && c != '>' && c != '"';
+constexpr auto kIsPlain = [] {
+  std::array<bool, 256> out{};
+  for (std::size_t byte = 0x20; byte < out.size(); ++byte) out[byte] = true;
+  for (const char c : {'\t', '\n'}) out[static_cast<unsigned char>(c)] = true;
+  for (const char c : {'&', '<', '>', '"'}) out[static_cast<unsigned char>(c)] = false;
+  return out;
+}();
+
+std::size_t plain_bytes(std::string_view text) {
+  std::size_t plain = 0;
+  while (plain < text.size() && kIsPlain[static_cast<unsigned char>(text[plain])]) ++plain;
+  return plain;
 }
 
 void escape(std::string& out, std::string_view text) {
   while (!text.empty()) {
-    const auto plain = static_cast<std::size_t>(
-        std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+    const std::size_t plain = plain_bytes(text);
     out.append(text.substr(0, plain));
     if (plain == text.size()) return;
     switch (text[plain]) {
@@ -41,28 +50,55 @@ bool is_map(const Tree& tree) {
 
 }  // namespace
 
+// Room for so many bytes more.
+char* Xml::grow(std::size_t bytes) {
+  const std::size_t at = out_.size();
+  out_.resize(at + bytes);
+  return out_.data() + at;
+}
+
+void Xml::put(std::initializer_list<std::string_view> written) {
+  std::size_t size = 0;
+  for (const std::string_view piece : written) size += piece.size();
+  char* to = grow(size);
+  for (const std::string_view piece : written) to = std::copy(piece.begin(), piece.end(), to);
+}
+
 void Xml::open(std::string_view name) {
-  out_ += '<';
-  out_ += name;
-  out_ += '>';
+  char* to = grow(name.size() + 2);
+  *to++ = '<';
+  to = std::copy(name.begin(), name.end(), to);
+  *to = '>';
 }
 
 void Xml::close(std::string_view name) {
-  out_ += "</";
-  out_ += name;
-  out_ += '>';
+  char* to = grow(name.size() + 3);
+  *to++ = '<';
+  *to++ = '/';
+  to = std::copy(name.begin(), name.end(), to);
+  *to = '>';
 }
 
 void Xml::empty(std::string_view name) {
-  out_ += '<';
-  out_ += name;
-  out_ += "/>";
+  put({"<", name, "/>"});
 }
 
+// At once where nothing is to be escaped: most of an answer is such elements.
 void Xml::text(std::string_view name, std::string_view value) {
-  open(name);
-  escape(out_, value);
-  close(name);
+  if (plain_bytes(value) != value.size()) {
+    open(name);
+    escape(out_, value);
+    return close(name);
+  }
+  char* to = grow(2 * name.size() + value.size() + 5);
+  *to++ = '<';
+  to = std::copy(name.begin(), name.end(), to);
+  *to++ = '>';
+  to = std::copy(value.begin(), value.end(), to);
+  *to++ = '<';
+  *to++ = '/';
+  to = std::copy(name.begin(), name.end(), to);
+  *to = '>';
 }
 
 void Xml::content(std::string_view value) {
@@ -94,7 +130,9 @@ void Xml::texts(std::string_view name, const std::vector<std::string>& values,
 }
 
 void Xml::echo(std::string_view name, const Tree& tree) {
-  if (is_list(tree)) {
+  if (tree.kids.empty()) {
+    text(name, tree.value);
+  } else if (is_list(tree)) {
     open(name);
     for (const Tree* each : tree.find("member")->list("")) echo("member", *each);
     close(name);
@@ -102,8 +140,6 @@ void Xml::echo(std::string_view name, const Tree& tree) {
     open(name);
     for (const Tree* each : tree.find("entry")->list("")) echo("entry", *each);
     close(name);
-  } else if (tree.kids.empty()) {
-    text(name, tree.value);
   } else {
     open(name);
     echo_kids(tree);

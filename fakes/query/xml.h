@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,7 @@ class Xml {
   void echo(std::string_view name, const Tree& tree);
   void echo_kids(const Tree& tree);
   void raw(std::string_view written) { out_ += written; }
+  void put(std::initializer_list<std::string_view> written);  // pieces of it
   void content(std::string_view value);  // the text of the element that is open
 
   // Calls `write(each)` inside <name><member>…</member>…</name>.
@@ -49,13 +51,14 @@ class Xml {
     close(name);
   }
 
-  [[nodiscard]] const std::string& written() const { return out_; }
   [[nodiscard]] std::string take() { return std::move(out_); }
 
   [[nodiscard]] std::string words_of(Time time) const;
 
  private:
   static constexpr std::size_t kUsualBytes = 4096;
+
+  char* grow(std::size_t bytes);
 
   std::string out_;
   int64_t origin_ms_;

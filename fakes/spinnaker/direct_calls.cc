@@ -51,7 +51,7 @@ Result<Executions> Spinnaker::on(SpinContext& ctx, const ReadExecutions& call) {
     return tl::unexpected(redis.error());
   }
   const std::span<const ExecutionId> also(call.also.data(), call.also.size());
-  return ctx.now < wrong_redis_until_ ? Redis().read(also) : redis_.read(also);
+  return wrong_redis_at(ctx.now) ? Redis().read(also) : redis_.read(also);
 }
 
 Result<BakeHosts> Spinnaker::on(SpinContext& ctx, const ReadBakes& /*call*/) {
@@ -59,7 +59,7 @@ Result<BakeHosts> Spinnaker::on(SpinContext& ctx, const ReadBakes& /*call*/) {
     return tl::unexpected(redis.error());
   }
   BakeHosts out;
-  if (ctx.now < wrong_redis_until_) return out;
+  if (wrong_redis_at(ctx.now)) return out;
   for (const Job& job : jobs_) {
     if (job.kind == WorkKind::kBake) out.push_back(job.shown);
   }
@@ -73,7 +73,7 @@ Result<Lease> Spinnaker::on(SpinContext& ctx, const HoldLease& call) {
   if (call.run == 0 || call.ttl <= Duration{0}) {
     return failure(ErrorCode::kInvalid, "ERR invalid expire time in 'set' command");
   }
-  if (ctx.now < wrong_redis_until_) return Redis().hold_lease(ctx.now, call.run, call.ttl);
+  if (wrong_redis_at(ctx.now)) return Redis().hold_lease(ctx.now, call.run, call.ttl);
   return redis_.hold_lease(ctx.now, call.run, call.ttl);
 }
 
@@ -81,7 +81,7 @@ Result<Done> Spinnaker::on(SpinContext& ctx, const ReleaseLease& call) {
   if (const auto redis = reach_redis(ctx.now, Access::kWrite); !redis) {
     return tl::unexpected(redis.error());
   }
-  if (ctx.now >= wrong_redis_until_) redis_.release_lease(call.run);
+  if (!wrong_redis_at(ctx.now)) redis_.release_lease(call.run);
   return Done{};
 }
 

@@ -103,6 +103,8 @@ class Spinnaker {
   void redis_trouble_until(Time until, RedisTrouble trouble);
   // What Lighthouse reads from Redis by itself, its lease too, is another, empty server's.
   void wrong_redis_until(Time until) { wrong_redis_until_ = until; }
+  // Who asks for Orca's Redis is given another one, which is empty.
+  [[nodiscard]] bool wrong_redis_at(Time now) const { return now < wrong_redis_until_; }
   void gate_429_until(Time until) { gate_429_until_ = until; }
   void gate_down_until(Time until) { gate_down_until_ = until; }  // connections are refused
   void url_down_until(Time until) { url_down_until_ = until; }

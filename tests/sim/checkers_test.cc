@@ -110,6 +110,23 @@ TEST(CapacityChecker, SeesTheFloorBrokenByADeregistration) {
   EXPECT_EQ(world.checkers.violation()->seen, 1);
 }
 
+// The host that others lost makes the difference, and only while the call was under way.
+TEST(CapacityChecker, AHostLostWhileTheCallWasUnderWayIsCountedApart) {
+  for (const auto sent : {HandMade::Sent::kBeforeAnyLoss, HandMade::Sent::kJustNow}) {
+    HandMade world(drain_scenario());
+    Context ctx = world.context();
+    (void)world.outside.aws.ec2_terminate(ctx, world.member(kServing22, 0),
+                                          fakes::aws::Cause::kHostFailure);
+    world.tell_notices();
+    (void)world.effect(DeregisterInstances{.balancer = kExternalBalancer,
+                                           .instances = {world.member(kServing22, 1)}},
+                       sent);
+    const bool known = sent == HandMade::Sent::kJustNow;
+    EXPECT_EQ(world.breach(), known ? std::optional(Breach::kBelowFloor) : std::nullopt);
+    EXPECT_EQ(world.checkers.marks().fell_meanwhile, known ? 0U : 1U);
+  }
+}
+
 TEST(CapacityChecker, OneHostOutOfBothBalancersIsOneLess) {
   HandMade world(drain_scenario());
   for (const BalancerId balancer : {kExternalBalancer, kInternalBalancer}) {

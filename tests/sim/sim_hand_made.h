@@ -68,13 +68,14 @@ class HandMade {
     checkers.after_event(truth());
   }
 
-  enum class Sent : uint8_t { kJustNow, kWhileIdle, kByTheNetwork };
+  enum class Sent : uint8_t { kJustNow, kWhileIdle, kBeforeAnyLoss, kByTheNetwork };
 
   // The controller's call takes effect, watched on both sides.
   Answer effect(const Call& call, Sent sent = Sent::kJustNow) {
     const Effect what{.controller = 0,
                       .duplicate = sent == Sent::kByTheNetwork,
                       .idle_when_sent = sent == Sent::kWhileIdle,
+                      .lost_when_sent = sent == Sent::kBeforeAnyLoss ? 0 : UINT32_MAX,
                       .call = call};
     checkers.before_effect(truth(), what);
     Context ctx = context();

@@ -44,7 +44,7 @@ TEST_P(Twins, AreOneRun) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, Twins,
-                         testing::Values("controller", "drain", "regressions", "rollback",
+                         testing::Values("controller", "drain", "races", "regressions", "rollback",
                                          "upgrade"),
                          [](const auto& test) { return test.param; });
 

@@ -111,6 +111,16 @@ TEST(RunHistory, KnownBadIsForgottenWithItsGroup) {
   EXPECT_FALSE(bad({}));
 }
 
+TEST(RunHistory, WorkThatWasSeenOnAHostIsRememberedWhileTheHostIsThere) {
+  RunHistory history = after_an_upgrade(Ending::kDeadline);
+  history.runs.back().record.unfinished = {{.host = {7}, .execution = {70}},
+                                           {.host = {8}, .execution = {80}}};
+  Groups now = groups(kStartOfTime, kStartOfTime);
+  now.front().members.push_back({.id = {8}});
+  const RunRecord run = new_run(history, {.operation = Operation::kDrain}, 9, kNow, now);
+  EXPECT_EQ(run.unfinished, (Small<SeenWork, 4>{{.host = {8}, .execution = {80}}}));
+}
+
 TEST(RunHistory, NumbersOfRunsDiffer) {
   EXPECT_NE(new_run_number(), new_run_number());
   EXPECT_NE(new_run_number(), 0u);

@@ -48,11 +48,36 @@ TEST_F(IdleEndOfWork, AnExecutionThatComesBackAndEndsIsForgiven) {
 TEST_F(IdleEndOfWork, AskedForByNameUntilItsEndIsSeen) {
   world.work(host(1), execution(5));
   watch_from(kBegin, kSettled + 30s);
-  ASSERT_EQ(watch.seen.size(), 1U);
-  EXPECT_EQ(watch.seen.front(), execution(5));
+  ASSERT_EQ(record.unfinished.size(), 1U);
+  EXPECT_EQ(record.unfinished.front(), (SeenWork{.host = host(1), .execution = execution(5)}));
   world.finish(execution(5));
   look(kSettled + 60s);
-  EXPECT_TRUE(watch.seen.empty());
+  EXPECT_TRUE(record.unfinished.empty());
+}
+
+// Another process begins with the record alone; Redis and the tracker have lost the execution.
+TEST_F(IdleEndOfWork, WhatWasSeenIsKeptByTheRecordWhenTheProcessDies) {
+  world.work(host(1), execution(5));
+  watch_from(kBegin, kSettled + 30s);
+  watch = Watch{.id = host(1)};
+  world = MiniWorld{old_and_new()};
+  EXPECT_EQ(watch_from(kSettled + 60s, kSettled + 3h).reason, Reason::kExecutionVanished);
+}
+
+TEST_F(IdleEndOfWork, TheRecordIsWrittenAnewOnlyWhenWorkIsFirstSeenAndWhenItHasEnded) {
+  world.work(host(1), execution(5));
+  watch_from(kBegin, kSettled + 30s);
+  EXPECT_EQ(record.revision, 1U);
+  world.finish(execution(5));
+  watch_from(kSettled + 60s, kSettled + 120s);
+  EXPECT_EQ(record.revision, 2U);
+}
+
+TEST_F(IdleEndOfWork, WorkOfAnotherHostIsLeftAlone) {
+  const SeenWork other{.host = host(2), .execution = execution(9)};
+  record.unfinished = {other};
+  prove();
+  EXPECT_EQ(record.unfinished, (Small<SeenWork, 4>{other}));
 }
 
 TEST_F(IdleEndOfWork, AnExecutionThatMovedToAnotherHostIsThatHostsWork) {

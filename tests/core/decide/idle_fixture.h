@@ -34,7 +34,7 @@ class IdleFixture : public ::testing::Test {
     see(seen.balancers, DescribeBalancers{}, now);
     see(seen.reports, ActiveByInstance{}, now);
     ReadExecutions request;
-    request.also.insert(request.also.end(), watch.seen.begin(), watch.seen.end());
+    for (const SeenWork& work : record.unfinished) request.also.push_back(work.execution);
     see(seen.executions, request, now);
     see(seen.bakes, ReadBakes{}, now);
   }

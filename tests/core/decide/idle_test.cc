@@ -177,11 +177,12 @@ TEST_F(Idle, AnySingleBreakIsBusyAndStartsTheProofAgain) {
     SCOPED_TRACE(row.name);
     world = MiniWorld{old_and_new()};
     watch = Watch{.id = host(1)};
+    record = RunRecord{};
     watch_from(kBegin, kProved - 10s);
     row.break_it(world);
     EXPECT_EQ(reason_at(kProved - 5s), row.reason);
     EXPECT_EQ(reason_at(kProved), row.reason);
-    const bool work_to_end = !watch.seen.empty();
+    const bool work_to_end = !record.unfinished.empty();
     for (ExecutionFact& e : world.executions) e.status = ExecutionStatus::kSucceeded;
     world = [&] {
       MiniWorld mended{old_and_new()};

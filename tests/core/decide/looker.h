@@ -59,8 +59,7 @@ struct Looker {
     if (want(Part::kReports)) read(seen.reports, ActiveByInstance{});
     if (want(Part::kExecutions)) {
       ReadExecutions request;
-      for (const Watch& w : mind.memory.watches)
-        request.also.insert(request.also.end(), w.seen.begin(), w.seen.end());
+      for (const SeenWork& work : mind.record.unfinished) request.also.push_back(work.execution);
       read(seen.executions, request);
     }
     if (want(Part::kBakes)) read(seen.bakes, ReadBakes{});

@@ -60,6 +60,7 @@ TEST(ValueHash, SeesEachFieldOfTheRunRecord) {
       [](RunRecord& r) { r.named.push_back({1}); },
       [&](RunRecord& r) { r.known_bad.push_back(group); },
       [](RunRecord& r) { r.pollers_stopped.push_back({1}); },
+      [](RunRecord& r) { r.unfinished.push_back({}); },
       [&](RunRecord& r) { r.retiring = group; },
       [](RunRecord& r) { r.handover_began = kStartOfTime; },
       [](RunRecord& r) { r.ending = Ending::kHeld; },
@@ -114,7 +115,6 @@ TEST(ValueHash, SeesEachFieldOfTheMemory) {
       [](Watch& w) { w.idle_since = kStartOfTime; },
       [](Watch& w) { w.looked = kStartOfTime; },
       [](Watch& w) { w.vanished = true; },
-      [](Watch& w) { w.seen.push_back({1}); },
   });
 }
 

@@ -1,0 +1,22 @@
+// Fixed wait, then scale down.
+//
+// Source: the advice given to users [races.md 4, spinnaker.md 20]: let red/black disable the old
+// groups, wait "long enough" for their pipelines to end, then scale them down to zero. Nobody looks
+// at executions. Setting: how long is long enough.
+//
+// It is careful in what it can be: only groups that really are disabled are scaled down, and a
+// deploy that failed is left for a person.
+#include "sim/rivals/rivals.h"
+#include "sim/rivals/steps.h"
+
+namespace lighthouse::sim::rivals {
+
+void run_fixed_wait(Hands& hands, const Setting& setting) {
+  if (deploy(hands, AfterDeploy::kDisable) != Deployed::kUp) return;
+  hands.wait(setting.wait);
+  const auto groups = hands.read(DescribeGroups{});
+  if (!groups) return;
+  for (const Group& group : disabled_groups(*groups)) scale_down(hands, group.id);
+}
+
+}  // namespace lighthouse::sim::rivals
