@@ -3,9 +3,13 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/live/http_client.h"
+#include "core/live/redis_client.h"
+#include "tests/contract/drip.h"
 #include "tests/contract/rehearsal.h"
 
 namespace lighthouse::contract {
@@ -212,6 +216,70 @@ TEST(BrokenWorld, NothingIsWrittenOnBrokenReplies) {
     expect_nothing_written(each.name, each.says,
                            {.redis = [&](RespValue& reply) { reply = each.reply; }});
   }
+}
+
+// --- slow ----------------------------------------------------------------------------------------
+
+constexpr Duration kPatience{5};
+
+std::optional<Lost> lost_of(const tl::expected<HttpResponse, live::HttpLoss>& answer) {
+  if (answer) return std::nullopt;
+  return Lost{.loss = answer.error().loss, .message = answer.error().message};
+}
+
+// Production's clients at servers that drip, for as long as a call may take.
+std::optional<Lost> from_http(const Drip& drip) {
+  const auto url = live::parse_url(fmt::format("http://127.0.0.1:{}", drip.port()));
+  return lost_of(live::HttpClient({.url = url.value()}).send({.method = "POST"}, kPatience));
+}
+std::optional<Lost> from_redis(const Drip& drip) {
+  wire::redis::CommandBatch batch;
+  batch.add({"PING"});
+  live::RedisClient client({.port = drip.port()});
+  const auto done = client.run(batch, kPatience, [](RespValue&&) { return true; });
+  if (done) return std::nullopt;
+  return Lost{.loss = done.error().loss, .message = done.error().message};
+}
+
+using Drips = std::function<bool(CallKind)>;
+
+// What the engine knows after twenty minutes in which such calls drip.
+std::string after_drips(const Drips& drips, const std::function<std::optional<Lost>()>& ask) {
+  Rehearsal rehearsal(
+      {.lost = [&](CallKind kind) { return drips(kind) ? ask() : std::optional<Lost>(); }});
+  rehearsal.run(std::chrono::minutes(20));
+  EXPECT_EQ(rehearsal.writes(), 0);
+  return errors_of(rehearsal.seen());
+}
+Drips all_of(Endpoint at) {
+  return [at](CallKind kind) { return endpoint_of(kind) == at; };
+}
+
+// Twenty minutes are enough for a write when nothing is slow.
+TEST(SlowWorld, WithAnswersInTimeTheDrainWritesSoon) {
+  Rehearsal rehearsal({});
+  rehearsal.run(std::chrono::minutes(20));
+  EXPECT_GT(rehearsal.writes(), 0) << errors_of(rehearsal.seen());
+}
+
+TEST(SlowWorld, NothingIsWrittenWhenTheAnswersOfAwsOrGateDrip) {
+  const Drip drip("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", "<a>");
+  for (const Endpoint at :
+       {Endpoint::kAutoScaling, Endpoint::kElb, Endpoint::kEc2, Endpoint::kGate}) {
+    EXPECT_THAT(after_drips(all_of(at), [&] { return from_http(drip); }),
+                HasSubstr("the answer did not end in time"));
+  }
+  EXPECT_GT(drip.dripped(), 0U);
+}
+
+TEST(SlowWorld, NothingIsWrittenWhenTheRepliesOfRedisDrip) {
+  const Drip drip("$100000\r\n", "x");
+  const auto ask = [&] { return from_redis(drip); };
+  const Drips reads = [](CallKind kind) { return kind == CallKind::kReadExecutions; };
+  EXPECT_THAT(after_drips(reads, ask), HasSubstr("no answer in time"));
+  // Without the lease it does not even look.
+  EXPECT_EQ(after_drips(all_of(Endpoint::kRedis), ask).find_first_not_of('\n'), std::string::npos);
+  EXPECT_GT(drip.dripped(), 0U);
 }
 
 }  // namespace

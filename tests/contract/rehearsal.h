@@ -4,6 +4,8 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "core/engine/engine.h"
@@ -18,11 +20,18 @@
 
 namespace lighthouse::contract {
 
-// What becomes of a good answer on its way.
+// How an answer was lost on its way.
+struct Lost {
+  wire::Loss loss = wire::Loss::kNoAnswer;
+  std::string message;
+};
+
+// What becomes of a good answer on its way: it is another when it arrives, or does not arrive.
 struct Spoilers {
   std::function<void(wire::HttpResponse&)> aws = [](wire::HttpResponse&) {};
   std::function<void(wire::HttpResponse&)> gate = [](wire::HttpResponse&) {};
   std::function<void(wire::redis::RespValue&)> redis = [](wire::redis::RespValue&) {};
+  std::function<std::optional<Lost>(CallKind)> lost = [](CallKind) { return std::nullopt; };
 };
 
 class Rehearsal {
@@ -41,9 +50,9 @@ class Rehearsal {
     world_.start();
   }
 
-  // For an hour, or to its end.
-  void run() {
-    const Time end = world_.now + fakes::spinnaker::minutes(60);
+  // For so long in the world's time, or to its end.
+  void run(Duration time = std::chrono::hours(1)) {
+    const Time end = world_.now + time;
     take(engine_.wake(world_.now));
     while (world_.now < end && !engine_.ended()) {
       if (open_.empty()) {
@@ -84,6 +93,9 @@ class Rehearsal {
     if (is_write(kind) && at != Endpoint::kRedis) ++writes_;
     Place place = place_of(world_);
     Answer out = at == Endpoint::kHook ? ask_typed(place, call) : by_wire(place, call);
+    if (const auto lost = spoilers_.lost(kind)) {
+      out = error_answer(kind, wire::lost(kind, lost->loss, lost->message));
+    }
     world_.agenda = place.agenda;
     world_.choices = place.choices;
     world_.aws = place.outside.aws;

@@ -11,25 +11,11 @@
 #include "core/wire/aws/fleet_names.h"
 #include "core/wire/aws/sorted.h"
 #include "core/wire/timestamps.h"
+#include "tests/core/wire/aws/elements.h"
 #include "tests/core/wire/aws/talk.h"
 
 namespace lighthouse::wire::answers {
 namespace {
-
-std::string element(std::string_view name, std::string_view content) {
-  return fmt::format("<{0}>{1}</{0}>", name, content);
-}
-
-std::string shuffled(std::vector<std::string> fields) {
-  fields.emplace_back("<Novelty><Unknown>1</Unknown></Novelty>");
-  std::string out;
-  while (!fields.empty()) {
-    const auto at = *rc::gen::inRange<std::size_t>(0, fields.size());
-    out += fields[at];
-    fields.erase(fields.begin() + static_cast<std::ptrdiff_t>(at));
-  }
-  return out;
-}
 
 const std::map<Lifecycle, std::string>& lifecycle_words() {
   static const std::map<Lifecycle, std::string> kWords = {
