@@ -113,6 +113,7 @@ Comparison compare(const ComparisonOrder& order, uint32_t jobs) {
   Comparison out{.stages = order.stages, .seeds = order.seeds, .trial = trial_of(order.seeds)};
   for (const rivals::Policy policy : order.policies) {
     out.rows.push_back(run_row(out, policy, jobs));
+    order.after_row(out.rows.back());
   }
   out.real_seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -6,6 +6,7 @@
 // scenarios together runs on all seeds.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,6 +43,7 @@ struct ComparisonOrder {
   std::vector<std::shared_ptr<const sim::Stage>> stages;
   SeedSpan seeds;
   std::vector<sim::rivals::Policy> policies;
+  std::function<void(const RivalRow&)> after_row = [](const RivalRow&) {};  // one policy is done
 };
 
 // Requires: jobs > 0.

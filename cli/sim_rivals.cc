@@ -112,9 +112,16 @@ ExitCode run(Console& console, const SimRivalsOptions& options) {
     console.err << stages.error() << '\n';
     return ExitCode::kUsage;
   }
+  std::size_t done = 0;
+  const auto tell = [&](const RivalRow& row) {
+    console.err << fmt::format("{} of {} policies: {}, {} runs\n", ++done, options.policies.size(),
+                               rivals::facts_of(row.policy).name, row.all.runs)
+                << std::flush;
+  };
   const Comparison comparison = compare({.stages = *stages,
                                          .seeds = {options.first_seed, options.last_seed},
-                                         .policies = options.policies},
+                                         .policies = options.policies,
+                                         .after_row = tell},
                                         jobs_of(options));
   if (options.json) {
     console.out << rivals_json(comparison);

@@ -1,8 +1,9 @@
 // Fixed wait, then scale down.
 //
-// Source: the advice given to users [races.md 4, spinnaker.md 20]: let red/black disable the old
-// groups, wait "long enough" for their pipelines to end, then scale them down to zero. Nobody looks
-// at executions. Setting: how long is long enough.
+// Source: common practice with Spinnaker's own parts: red/black disables the old groups, then
+// somebody waits "long enough" for their pipelines to end and scales them down to zero. The wait
+// before a later Orca's scale-down [17.1] and Halyard's preStop sleep of several minutes [14.2] are
+// of this kind. Nobody looks at executions. Setting: how long is long enough.
 //
 // It is careful in what it can be: only groups that really are disabled are scaled down, and a
 // deploy that failed is left for a person.

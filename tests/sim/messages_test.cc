@@ -24,9 +24,21 @@ TEST(Messages, OrphansOnlyTheCallsOfTheDead) {
   const uint32_t first = messages.take();
   const uint32_t second = messages.take();
   messages[second].controller = 1;
-  messages.orphan_all(1);
+  messages.orphan_all(1, kStartOfTime);
   EXPECT_FALSE(messages[first].orphan);
   EXPECT_TRUE(messages[second].orphan);
+}
+
+// A process that is put to sleep before a call leaves it, and dies in its sleep, sends nothing.
+TEST(Messages, WhatHadNotLeftTheDeadNeverArrives) {
+  Messages messages;
+  const uint32_t left = messages.take();
+  const uint32_t asleep = messages.take();
+  messages[left].leaves = kStartOfTime + Duration{1'000};
+  messages[asleep].leaves = kStartOfTime + Duration{1'001};
+  messages.orphan_all(0, kStartOfTime + Duration{1'000});
+  EXPECT_FALSE(messages[left].unsent);
+  EXPECT_TRUE(messages[asleep].unsent);
 }
 
 TEST(Messages, AreEqualWhateverWasThereBefore) {
