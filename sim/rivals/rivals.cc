@@ -44,7 +44,8 @@ constexpr std::array<PolicyFacts, kPolicies> kFacts = {
       .settings = kOnly},
      {.name = "fixed-wait",
       .title = "fixed wait, then scale down",
-      .source = "common practice; Halyard's preStop sleep is of this kind [spinnaker.md 14.2, 17.1]",
+      .source =
+          "common practice; Halyard's preStop sleep is of this kind [spinnaker.md 14.2, 17.1]",
       .settings = kWaits,
       .program = run_fixed_wait},
      {.name = "red-black",
@@ -73,8 +74,8 @@ constexpr std::array<PolicyFacts, kPolicies> kFacts = {
       .settings = kFirstLooks,
       .program = run_one_look}}};
 
-// The moment at which Lighthouse's operation would count as not ended (World::plan_operation), but a
-// day at least: a long wait is not cut short.
+// The moment at which Lighthouse's operation would count as not ended (World::plan_operation), but
+// a day at least: a long wait is not cut short.
 Time deadline_of(const Stage& stage) {
   const Scenario& scenario = stage.scenario;
   const Time begins = stage.zero + scenario.start;
