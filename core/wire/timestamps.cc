@@ -53,7 +53,8 @@ std::optional<int64_t> seconds_of(const Civil& c) {
     return std::nullopt;
   }
   const int64_t days = std::chrono::sys_days{date}.time_since_epoch().count();
-  return days * kDaySeconds + c.hour * 3'600 + c.minute * 60 + std::min(c.second, 59);
+  return days * kDaySeconds + int64_t{c.hour} * 3'600 + int64_t{c.minute} * 60 +
+         std::min(c.second, 59);
 }
 
 // Reads `shape`, in which each letter stands for a digit of the field that it names and every other

@@ -117,14 +117,20 @@ std::optional<Refusal> refusal_of(const Service& service, const wire::Verificati
   return std::nullopt;
 }
 
+std::optional<wire::KnownKey> long_term_key(const LongTermKeys& keys, std::string_view id,
+                                            const wire::HttpRequest& request) {
+  const auto known = keys.find(id);
+  if (known == keys.end()) return std::nullopt;
+  wire::KnownKey key = known->second;
+  if (!wire::find_header(request.headers, "x-amz-security-token")) key.session_token.clear();
+  return key;
+}
+
+// With the keys of sessions, too, which come and go.
 wire::Verification check(const View& view, const LongTermKeys& keys, const Service& service,
                          const wire::HttpRequest& request, int64_t now) {
   const auto lookup = [&](std::string_view id) -> std::optional<wire::KnownKey> {
-    if (const auto known = keys.find(id); known != keys.end()) {
-      wire::KnownKey key = known->second;
-      if (!wire::find_header(request.headers, "x-amz-security-token")) key.session_token.clear();
-      return key;
-    }
+    if (auto key = long_term_key(keys, id, request)) return key;
     const auto session = view.catalog.sessions.find(std::string(id));
     if (session == view.catalog.sessions.end()) return std::nullopt;
     return wire::KnownKey{session->second.secret, session->second.token,
@@ -182,23 +188,18 @@ std::optional<Refusal> throttled(View& view, const Service& service, const std::
   return Refusal{elb ? "ThrottlingException" : "Throttling", "Rate exceeded"};
 }
 
-}  // namespace
-
-wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
-                              const wire::HttpRequest& request, int64_t wall_epoch_seconds) {
-  View view = account.view();
-  wire::HttpResponse answer = query_face(view, keys, request, wall_epoch_seconds);
-  account.settle();
-  return answer;
+const Service* service_of(const Tree& in) {
+  const auto found = std::ranges::find(kServices, in.view_or("Version", ""), &Service::version);
+  return found == kServices.end() ? nullptr : &*found;
 }
 
-wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
-                              const wire::HttpRequest& request, int64_t wall_epoch_seconds) {
+wire::HttpResponse answer_to(View& view, const LongTermKeys& keys, const wire::HttpRequest& request,
+                             const Asked& asked, int64_t wall_epoch_seconds) {
   const std::string request_id = view.catalog.unique_id();
-  const Tree in = tree_of(parameters_of(request));
+  const Tree& in = asked.in;
   const std::string_view version = in.view_or("Version", "");
-  const auto service = std::ranges::find(kServices, version, &Service::version);
-  if (service == kServices.end()) {
+  const Service* const service = service_of(in);
+  if (service == nullptr) {
     return refusal_of(
         kServices[0],
         {"InvalidAction", "Could not find operation for version " + std::string(version)},
@@ -208,7 +209,8 @@ wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
   std::string region = "us-east-1";
   std::string key;
   if (action != kUnsigned) {
-    const wire::Verification seen = check(view, keys, *service, request, wall_epoch_seconds);
+    const wire::Verification seen =
+        asked.seen ? *asked.seen : check(view, keys, *service, request, wall_epoch_seconds);
     if (const auto refusal = refusal_of(*service, seen, wall_epoch_seconds)) {
       return refusal_of(*service, *refusal, request_id);
     }
@@ -241,6 +243,43 @@ wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
   if (call.refusal) return refusal_of(*service, *call.refusal, request_id);
   end_success(out, *service, *operation, request_id);
   return answer(200, out.take(), request_id);
+}
+
+}  // namespace
+
+Asked read_request(const LongTermKeys& keys, const wire::HttpRequest& request,
+                   int64_t wall_epoch_seconds, wire::SigningKeys* derived) {
+  Asked out{.in = tree_of(parameters_of(request)), .seen = {}};
+  const Service* const service = service_of(out.in);
+  if (service == nullptr) return out;
+  const auto lookup = [&](std::string_view id) { return long_term_key(keys, id, request); };
+  auto seen = wire::verify_signature(request, lookup, wall_epoch_seconds,
+                                     {.service = std::string(service->signing_name)}, derived);
+  if (seen.verdict != wire::SignatureVerdict::kUnknownKey) out.seen = std::move(seen);
+  return out;
+}
+
+wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
+                              const wire::HttpRequest& request, int64_t wall_epoch_seconds) {
+  View view = account.view();
+  wire::HttpResponse answer = query_face(view, keys, request, wall_epoch_seconds);
+  account.settle();
+  return answer;
+}
+
+wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
+                              const wire::HttpRequest& request, const Asked& asked,
+                              int64_t wall_epoch_seconds) {
+  View view = account.view();
+  wire::HttpResponse answer = answer_to(view, keys, request, asked, wall_epoch_seconds);
+  account.settle();
+  return answer;
+}
+
+wire::HttpResponse query_face(View& view, const LongTermKeys& keys,
+                              const wire::HttpRequest& request, int64_t wall_epoch_seconds) {
+  const Asked asked = read_request(keys, request, wall_epoch_seconds, view.signing_keys());
+  return answer_to(view, keys, request, asked, wall_epoch_seconds);
 }
 
 }  // namespace lighthouse::fakes::query

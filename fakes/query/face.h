@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "core/wire/http.h"
@@ -18,6 +19,14 @@ namespace lighthouse::fakes::query {
 // with it or without: suites written for a fake set both at will.
 using LongTermKeys = std::map<std::string, wire::KnownKey, std::less<>>;
 
+// What can be told of a request before the account is looked at, which others may wait for.
+struct Asked {
+  Tree in;
+  std::optional<wire::Verification> seen;  // nothing: its key is none of the long-term ones
+};
+[[nodiscard]] Asked read_request(const LongTermKeys& keys, const wire::HttpRequest& request,
+                                 int64_t wall_epoch_seconds, wire::SigningKeys* derived);
+
 // Over what somebody else keeps: what a call sets in motion is the owner's to handle.
 // `wall_epoch_seconds` is what dates of signatures are held against; the view's own time may run
 // faster.
@@ -29,6 +38,10 @@ using LongTermKeys = std::map<std::string, wire::KnownKey, std::less<>>;
 // come when it returns.
 [[nodiscard]] wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
                                             const wire::HttpRequest& request,
+                                            int64_t wall_epoch_seconds);
+// The same for a request that was read with these keys and this time.
+[[nodiscard]] wire::HttpResponse query_face(Account& account, const LongTermKeys& keys,
+                                            const wire::HttpRequest& request, const Asked& asked,
                                             int64_t wall_epoch_seconds);
 
 }  // namespace lighthouse::fakes::query

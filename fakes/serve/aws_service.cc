@@ -1,5 +1,7 @@
 #include "fakes/serve/aws_service.h"
 
+#include <thread>
+
 #include "core/wire/timestamps.h"
 
 namespace lighthouse::fakes::serve {
@@ -34,21 +36,41 @@ Time AwsService::now() const {
 }
 
 wire::HttpResponse AwsService::handle(const wire::HttpRequest& request) {
-  const int64_t wall_ms = unix_ms();
-  const std::scoped_lock lock(mutex_);
-  account_.advance_to(now());
-  wire::HttpResponse answer;
-  if (is_reset(request)) {
-    account_.reset();
-    throttle_ = query::Throttle(options_.throttle_scale > 0 ? options_.throttle_scale : 1.0);
-    answer = {.status = 200,
-              .headers = {{"Content-Type", "application/json"}},
-              .body = R"({"status": "ok"})"};
-  } else {
-    answer = query::query_face(account_, options_.keys, request, wall_ms / 1000);
-  }
-  answer.headers.push_back({"Date", wire::format_http_date(wall_ms / 1000)});
+  const int64_t seconds = unix_ms() / 1000;
+  wire::HttpResponse answer = is_reset(request) ? reset() : ask(request, seconds);
+  answer.headers.push_back({"Date", wire::format_http_date(seconds)});
   return answer;
+}
+
+// An answer takes microseconds, and so does waking up: whoever waits looks again a few times first.
+std::unique_lock<std::mutex> AwsService::hold() {
+  constexpr int kTries = 100;
+  for (int i = 0; i < kTries; ++i) {
+    std::unique_lock lock(mutex_, std::try_to_lock);
+    if (lock) return lock;
+    std::this_thread::yield();
+  }
+  return std::unique_lock(mutex_);
+}
+
+wire::HttpResponse AwsService::reset() {
+  const auto lock = hold();
+  account_.advance_to(now());
+  account_.reset();
+  throttle_ = query::Throttle(options_.throttle_scale > 0 ? options_.throttle_scale : 1.0);
+  return {.status = 200,
+          .headers = {{"Content-Type", "application/json"}},
+          .body = R"({"status": "ok"})"};
+}
+
+// Reading and checking a request takes about as long as answering it, and needs no account.
+wire::HttpResponse AwsService::ask(const wire::HttpRequest& request, int64_t wall_epoch_seconds) {
+  thread_local wire::SigningKeys derived;
+  const query::Asked asked =
+      query::read_request(options_.keys, request, wall_epoch_seconds, &derived);
+  const auto lock = hold();
+  account_.advance_to(now());
+  return query::query_face(account_, options_.keys, request, asked, wall_epoch_seconds);
 }
 
 query::LongTermKeys usual_keys() {

@@ -30,6 +30,10 @@ class AwsService {
 
  private:
   [[nodiscard]] Time now() const;
+  [[nodiscard]] std::unique_lock<std::mutex> hold();
+  [[nodiscard]] wire::HttpResponse reset();
+  [[nodiscard]] wire::HttpResponse ask(const wire::HttpRequest& request,
+                                       int64_t wall_epoch_seconds);
 
   AwsServiceOptions options_;
   std::chrono::steady_clock::time_point started_;

@@ -31,6 +31,16 @@ bool is_text(pugi::xml_node node) {
   return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
 }
 
+// Looked for from its second byte on: the first begins every element.
+bool has_document_type(std::string_view body) {
+  constexpr std::string_view kRest = "!DOCTYPE";
+  std::size_t at = body.find(kRest);
+  while (at != std::string_view::npos && (at == 0 || body[at - 1] != '<')) {
+    at = body.find(kRest, at + 1);
+  }
+  return at != std::string_view::npos;
+}
+
 bool is_deeper_than(pugi::xml_node root, std::size_t most) {
   std::size_t depth = 1;
   pugi::xml_node at = root;
@@ -198,7 +208,7 @@ tl::expected<XmlAnswer, std::string> XmlAnswer::parse(std::string_view body) {
   if (body.empty()) return wrong("the answer is empty");
   if (body.size() > kMostBytes) return wrong("the answer is too long");
   if (body.find('\0') != std::string_view::npos) return wrong("the answer is no text");
-  if (body.find("<!DOCTYPE") != std::string_view::npos) {
+  if (has_document_type(body)) {
     return wrong("the answer has a document type");
   }
   XmlAnswer out;

@@ -1,5 +1,6 @@
 #include "core/wire/gate/json_body.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 #include <vector>
@@ -39,7 +40,7 @@ class Builder : public nlohmann::json_sax<Json> {
 
   bool key(string_t& name) override {
     Level& level = levels_.back();
-    if (!level.keys.insert(name).second) {
+    if (is_known(level, name)) {
       return fail(
           fmt::format("key \"{}\" appears twice in one object", name.substr(0, kMostQuoted)));
     }
@@ -61,9 +62,22 @@ class Builder : public nlohmann::json_sax<Json> {
  private:
   struct Level {
     Json* container = nullptr;
-    std::set<std::string, std::less<>> keys;
+    std::set<std::string, std::less<>> keys;  // once there are many
     std::string key;
   };
+
+  // Adds it to the keys if it is not. Most objects are small, and quickly looked through.
+  static bool is_known(Level& level, const std::string& name) {
+    constexpr std::size_t kFew = 16;
+    const auto& members = level.container->get_ref<const Json::object_t&>();
+    if (members.size() < kFew) {
+      return std::ranges::any_of(members, [&](const auto& row) { return row.first == name; });
+    }
+    if (level.keys.empty()) {
+      for (const auto& [key, value] : members) level.keys.insert(key);
+    }
+    return !level.keys.insert(name).second;
+  }
 
   bool fail(std::string_view what) {
     error_ = printable(what);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <openssl/evp.h>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,7 @@
 
 #include "core/wire/digits.h"
 #include "core/wire/redis/reply_error.h"
+#include "core/wire/sha256.h"
 
 namespace lighthouse::wire::redis {
 
@@ -65,12 +67,10 @@ LeaseKeys lease_keys(std::string_view application) {
 std::string script_digest(std::string_view script) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
   unsigned int size = 0;
-  std::string out;
   if (EVP_Digest(script.data(), script.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1) {
-    return out;
+    return {};
   }
-  for (unsigned int i = 0; i < size; ++i) out += fmt::format("{:02x}", digest[i]);
-  return out;
+  return to_hex(std::span(digest).first(size));
 }
 
 std::string format_run(uint64_t run) {
