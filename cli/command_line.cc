@@ -11,12 +11,14 @@
 #include "cli/debug_flags.h"
 #include "cli/fakes_flags.h"
 #include "cli/raw_options.h"
+#include "cli/rehearse_flags.h"
 #include "cli/replay_flags.h"
 #include "cli/rivals_flags.h"
 #include "cli/sim_check_flags.h"
 #include "cli/sim_flags.h"
 #include "cli/sim_proof_flags.h"
-#include "sim/nearest.h"
+#include "cli/stray_words.h"
+#include "core/decide/explain.h"
 
 namespace lighthouse::cli {
 namespace {
@@ -31,6 +33,7 @@ class CommandLine {
                 const std::string& examples, std::function<Built()> build);
   void add_operations();
   void add_plans();
+  void add_rehearsals();
   void add_views();
   void add_fleet();
   void fleet_options(CLI::App& command);
@@ -46,8 +49,6 @@ class CommandLine {
   void fakes_speed(CLI::App& command);
 
   [[nodiscard]] const CLI::App& deepest() const;
-  [[nodiscard]] std::string path_of(const CLI::App& command) const;
-  [[nodiscard]] std::string stray_word(const CLI::App& command, const std::string& word) const;
 
   CLI::App app_{"Upgrades, drains and rolls back a live Spinnaker without killing a pipeline.",
                 "lighthouse"};
@@ -60,6 +61,7 @@ class CommandLine {
 CommandLine::CommandLine() {
   add_operations();
   add_plans();
+  add_rehearsals();
   add_views();
   add_fleet();
   add_simulations();
@@ -113,6 +115,7 @@ void CommandLine::add_operations() {
                           "  lighthouse upgrade --to 1.9.40 --world fleet.yaml --seed 7 --fast\n",
                           [this] { return build_operation(raw_, Operation::kUpgrade); });
   upgrade->add_option("--to", raw_.to, "the version of the package")->type_name("VERSION");
+  rehearsal_gate_flags(*upgrade, raw_);
   CLI::App* drain = add(app_, "drain", "empty the groups that are out of service",
                         "  lighthouse drain\n  lighthouse drain --world fleet.yaml\n",
                         [this] { return build_operation(raw_, Operation::kDrain); });
@@ -151,6 +154,24 @@ void CommandLine::add_plans() {
   for (CLI::App* command : {upgrade, drain, rollback}) {
     world_options(*command);
     fakes_speed(*command);
+  }
+}
+
+void CommandLine::add_rehearsals() {
+  CLI::App* rehearse =
+      add(app_, "rehearse", "an operation on this fleet, thousands of times in the simulation",
+          "  lighthouse rehearse upgrade --to 1.9.40 --max-rollback-chance 5%\n", nullptr);
+  for (const Operation operation : {Operation::kUpgrade, Operation::kDrain, Operation::kRollback}) {
+    const std::string name(name_of(operation));
+    const bool upgrade = operation == Operation::kUpgrade;
+    CLI::App* command = add(*rehearse, name, "of " + std::string(upgrade ? "an " : "a ") + name,
+                            "  lighthouse rehearse " + name + (upgrade ? " --to 1.9.40\n" : "\n"),
+                            [this, operation] { return build_rehearse(raw_, operation); });
+    if (upgrade) {
+      command->add_option("--to", raw_.to, "the version of the package")->type_name("VERSION");
+    }
+    rehearse_flags(*command, raw_);
+    fleet_options(*command);
   }
 }
 
@@ -332,34 +353,6 @@ const CLI::App& CommandLine::deepest() const {
   const CLI::App* command = &app_;
   while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
   return *command;
-}
-
-std::string CommandLine::path_of(const CLI::App& command) const {
-  if (command.get_parent() == nullptr) return command.get_name();
-  return path_of(*command.get_parent()) + " " + command.get_name();
-}
-
-// A flag or a word that the command does not know.
-std::string CommandLine::stray_word(const CLI::App& command, const std::string& word) const {
-  const std::string flag = word.substr(0, word.find('='));
-  const bool is_flag = word.starts_with('-');
-  std::vector<std::string> known;
-  if (is_flag) {
-    for (const CLI::Option* option : command.get_options()) {
-      for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
-    }
-  } else {
-    for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
-      known.push_back(sub->get_name());
-    }
-  }
-  const std::vector<std::string_view> names(known.begin(), known.end());
-  const auto meant = sim::nearest(is_flag ? flag : word, names);
-  const std::string remedy =
-      meant ? fmt::format("did you mean \"{}\"?", *meant)
-            : fmt::format("\"{} --help\" shows what there is", path_of(command));
-  return fmt::format("{}: {}: this {} is not known; {}", path_of(command), sim::quoted(word),
-                     is_flag ? "flag" : "word", remedy);
 }
 
 tl::expected<Command, std::string> CommandLine::parse(std::vector<std::string> words) {

@@ -13,6 +13,7 @@ namespace lighthouse::cli {
 [[nodiscard]] ExitCode run(Console& console, const LeaseOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const HistoryOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const PlanOptions& options);
+[[nodiscard]] ExitCode run(Console& console, const RehearseOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const StatusOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const ExplainOptions& options);
 [[nodiscard]] ExitCode run(Console& console, const SimRunOptions& options);

@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "cli/pace.h"
+#include "cli/rehearse/rehearsal.h"
 #include "core/model/guards.h"
 #include "core/model/run_record.h"
 #include "core/wire/sigv4.h"
+#include "sim/from_fleet.h"
 #include "sim/rivals/policies.h"
 
 namespace lighthouse::cli {
@@ -31,6 +33,21 @@ struct WorldChoice {
   uint64_t seed = 0;   // 0: the benign run
 };
 
+// An operation on a fleet that was seen, thousands of times in the simulation (docs/rehearse.md).
+struct RehearseOptions {
+  Operation operation = Operation::kUpgrade;
+  std::string to;
+  FleetChoice fleet;
+  std::string snapshot;       // a fleet that was seen before; empty: the one there is now
+  std::string save_snapshot;  // a file; empty: none
+  uint64_t runs = 2'000;
+  uint32_t jobs = 0;  // 0: as many as there are processors
+  sim::Assumptions assumed;
+  Thresholds thresholds;
+  std::string out = "rehearsal.yaml";  // a file for the world
+  bool json = false;
+};
+
 struct OperateOptions {
   Operation operation = Operation::kUpgrade;
   std::string to;  // version of an upgrade
@@ -39,6 +56,7 @@ struct OperateOptions {
   bool offline = false;  // of a rollback: Gate and Redis are not asked
   bool dry_run = false;
   bool reap = false;  // with kDrain: groups beyond the retention are deleted, nothing else
+  std::optional<RehearseOptions> rehearse;  // as a gate; its operation and fleet are these
   FleetChoice fleet;
   WorldChoice world;
   Pace pace;
@@ -180,10 +198,10 @@ struct SimReplayOptions {
   // The branch: an entry's number or a moment; empty: none.
   std::string from;
   uint64_t first_seed = 0;
-  uint64_t last_seed = 0;
-  bool swarm = false;
+  uint64_t last_seed = 19;
   uint32_t jobs = 0;
-  std::string out;  // a file for the world; empty: none
+  sim::Assumptions assumed;
+  std::string out = "branch.yaml";  // a file for the world
 };
 
 struct SimListOptions {
@@ -266,10 +284,10 @@ struct HelpOptions {
 
 using Command =
     std::variant<PreflightOptions, LeaseOptions, HistoryOptions, OperateOptions, PlanOptions,
-                 StatusOptions, ExplainOptions, SimRunOptions, SimExploreOptions, SimMergeOptions,
-                 SimShrinkOptions, SimCheckOptions, SimReplayOptions, SimMutantsOptions,
-                 SimCrashSweepOptions, SimListOptions, SimRivalsOptions, SimGuardsOptions,
-                 SimSchemaOptions, DemoOptions, DebugSignOptions, ConfigOptions, FakesServeOptions,
-                 VersionOptions, HelpOptions>;
+                 RehearseOptions, StatusOptions, ExplainOptions, SimRunOptions, SimExploreOptions,
+                 SimMergeOptions, SimShrinkOptions, SimCheckOptions, SimReplayOptions,
+                 SimMutantsOptions, SimCrashSweepOptions, SimListOptions, SimRivalsOptions,
+                 SimGuardsOptions, SimSchemaOptions, DemoOptions, DebugSignOptions, ConfigOptions,
+                 FakesServeOptions, VersionOptions, HelpOptions>;
 
 }  // namespace lighthouse::cli

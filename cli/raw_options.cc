@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/flag_values.h"
+#include "cli/rehearse_flags.h"
 
 namespace lighthouse::cli {
 namespace {
@@ -96,6 +97,13 @@ Built build_operation(const RawOptions& raw, Operation operation) {
   r.refuse(out.offline && out.world.given,
            "--offline: a simulated world has no endpoints; leave it out");
   out.pace = r.pace();
+  const auto gate = rehearsal_gate_of(raw);
+  if (!gate) return tl::unexpected(gate.error());
+  out.rehearse = *gate;
+  r.refuse(out.rehearse && out.world.given,
+           "--rehearse: a simulated world is one already; leave it out");
+  r.refuse(out.rehearse && out.dry_run,
+           "--rehearse: nothing begins with --dry-run; write \"lighthouse rehearse upgrade\"");
   return r.finished(out);
 }
 

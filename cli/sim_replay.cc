@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/journal/branch.h"
 #include "cli/journal/redecide.h"
 #include "cli/journal/replay_text.h"
 #include "cli/live/config_choice.h"
@@ -57,6 +58,7 @@ ExitCode run(Console& console, const SimReplayOptions& options) {
   if (!entries) return refuse(console, entries.error());
   const auto rules = rules_of(options);
   if (!rules) return refuse(console, rules.error());
+  if (!options.from.empty()) return branch(console, *entries, *rules, options);
   const auto found = redecide(*entries, *rules);
   if (!found) return refuse(console, found.error());
   if (found->found.moments == 0) {

@@ -10,6 +10,7 @@
 #include "cli/live/progress.h"
 #include "cli/live/records_live.h"
 #include "cli/live/session.h"
+#include "cli/rehearse/rehearse.h"
 #include "core/decide/explain.h"
 #include "core/decide/turn_back.h"
 #include "core/live/driver.h"
@@ -182,6 +183,10 @@ ExitCode drive(const Hands& s, Start start) {
 ExitCode operate_live(Console& console, const OperateOptions& options) {
   if (options.dry_run && options.reap) return reap_dry_run(console, options);
   if (options.dry_run) return dry_run_live(console, options);
+  if (options.rehearse) {
+    if (const ExitCode code = rehearsal_gate(console, options); code != ExitCode::kDone)
+      return code;
+  }
   const std::string_view command = options.reap ? "reap" : name_of(options.operation);
   const Reach reach = options.offline ? Reach::kAwsAlone : Reach::kAll;
   const auto session = open_session(console, options.fleet, reach);

@@ -78,6 +78,22 @@ TEST_F(Replay, ShowsWhereAnotherPolicyDecidesOtherwise) {
   EXPECT_TRUE(spares) << o.out;
 }
 
+TEST_F(Replay, RunsTheFleetOfAMomentOnInTheSimulation) {
+  const std::string world = fleet_.file("branch.yaml");
+  const Outcome o =
+      replay({"--from", "8", "--seeds", "0..9", "--trouble", "swarm", "--out", world});
+  EXPECT_EQ(o.code, ExitCode::kDone) << o.out << o.err;
+  EXPECT_THAT(o.out, HasSubstr("entry 8, "));
+  EXPECT_THAT(o.out, HasSubstr(": drain begins on the fleet as it was seen then\n"));
+  EXPECT_THAT(o.out, HasSubstr("seeds 0..9     passed"));
+  EXPECT_THAT(text_of(world), HasSubstr("{on: \"serving-v022[0]\", lasts: "));
+  // Another beginning than the end, where the host is gone.
+  ASSERT_EQ(replay({"--from", "2999-01-01T00:00:00Z", "--out", world}).code, ExitCode::kDone);
+  EXPECT_THAT(text_of(world), HasSubstr("{serving: v022, instances: 0"));
+  EXPECT_THAT(replay({"--from", "yesterday"}).err, HasSubstr("--from: \"yesterday\" is neither"));
+  EXPECT_THAT(replay({"--from", "1"}).err, HasSubstr("tells of no decision until 1; "));
+}
+
 TEST_F(Replay, IgnoresALineThatWasBeingWrittenAndRefusesOneThatWasChanged) {
   std::ofstream(file(), std::ios::app) << R"({"v":1,"seq":)";
   const Outcome torn = replay();
