@@ -41,10 +41,10 @@ std::vector<Filter> filters_of(Call& call) {
 }
 
 std::string_view service_linked_role() {
-  static const std::string kRole = "arn:aws:iam::" + std::string(kAccountNumber) +
-                                   ":role/aws-service-role/autoscaling.amazonaws.com/"
-                                   "AWSServiceRoleForAutoScaling";
-  return kRole;
+  static const std::string role = "arn:aws:iam::" + std::string(kAccountNumber) +
+                                  ":role/aws-service-role/autoscaling.amazonaws.com/"
+                                  "AWSServiceRoleForAutoScaling";
+  return role;
 }
 
 void write_source(Call& call, const Tree& source) {
