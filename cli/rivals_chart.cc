@@ -14,7 +14,7 @@ namespace {
 namespace rivals = sim::rivals;
 
 // Of the picture, in pixels.
-constexpr double kWidth = 1080;
+constexpr double kWidth = 1110;
 constexpr double kHeight = 600;
 constexpr double kLeft = 90;
 constexpr double kRight = 700;  // of the time axis; "never" stands beyond
