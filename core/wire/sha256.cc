@@ -1,11 +1,9 @@
-// OpenSSL 3 keeps SHA256_Init and its like, and would rather see EVP used.
-#define OPENSSL_SUPPRESS_DEPRECATED
-
 #include "core/wire/sha256.h"
 
 #include <algorithm>
+#include <memory>
 #include <openssl/crypto.h>
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 namespace lighthouse::wire {
 
@@ -13,25 +11,36 @@ namespace {
 
 constexpr std::size_t kBlock = 64;
 
-// On the stack: EVP's contexts cost two allocations each, as much as hashing a request.
+// Looking the algorithm up costs more than hashing a request.
+const EVP_MD* algorithm() {
+  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return kSha256;
+}
+
 class Hasher {
  public:
-  Hasher() { SHA256_Init(&context_); }
+  Hasher() : context_(EVP_MD_CTX_new()) {
+    EVP_DigestInit_ex2(context_.get(), algorithm(), nullptr);
+  }
 
   Hasher& add(const void* bytes, std::size_t size) {
-    SHA256_Update(&context_, bytes, size);
+    EVP_DigestUpdate(context_.get(), bytes, size);
     return *this;
   }
   // Ready for another text afterwards.
   Digest finish() {
     Digest out{};
-    SHA256_Final(out.data(), &context_);
-    SHA256_Init(&context_);
+    unsigned int size = 0;
+    EVP_DigestFinal_ex(context_.get(), out.data(), &size);
+    EVP_DigestInit_ex2(context_.get(), nullptr, nullptr);
     return out;
   }
 
  private:
-  SHA256_CTX context_{};
+  struct Free {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  std::unique_ptr<EVP_MD_CTX, Free> context_;
 };
 
 }  // namespace
@@ -62,11 +71,11 @@ Digest hmac_sha256(std::span<const uint8_t> key, std::string_view bytes) {
 
 std::string to_hex(std::span<const uint8_t> bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out(bytes.size() * 2, '0');
-  char* at = out.data();
+  std::string out;
+  out.reserve(bytes.size() * 2);
   for (const uint8_t byte : bytes) {
-    *at++ = kDigits[byte >> 4];
-    *at++ = kDigits[byte & 15];
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
   }
   return out;
 }
