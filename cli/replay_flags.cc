@@ -4,6 +4,7 @@
 
 #include "cli/flag_values.h"
 #include "cli/rehearse_flags.h"
+#include "cli/sim_flags.h"
 
 namespace lighthouse::cli {
 
@@ -14,11 +15,7 @@ void replay_flags(CLI::App& command, RawOptions& raw) {
       .add_option("--config", raw.config,
                   "decide by this configuration's policy; else by the one that was in force")
       ->type_name("FILE");
-  command
-      .add_option("--without", raw.without, "a guard to take out, to see it missed; again for more")
-      ->type_name("GUARD")
-      ->allow_extra_args(false)
-      ->delimiter(',');
+  without_flag(command, raw);
   command.add_flag("--json", raw.json, "print the result as JSON");
   command
       .add_option("--from", raw.from,
@@ -46,10 +43,10 @@ Built build_sim_replay(const RawOptions& raw) {
     return tl::unexpected(std::string(
         "--from: it is missing; --seeds, --jobs and --out are of a branch, which begins there"));
   }
-  for (const std::string& name : raw.without) {
-    const auto guard = parse_guard(name);
-    if (!guard) return tl::unexpected("--without: " + guard.error());
-    out.without.push_back(*guard);
+  if (auto guards = guards_without(raw)) {
+    out.without = *std::move(guards);
+  } else {
+    return tl::unexpected(guards.error());
   }
   if (raw.seeds) {
     const auto seeds = parse_seeds(*raw.seeds);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/flag_values.h"
+#include "cli/sim_flags.h"
 
 namespace lighthouse::cli {
 namespace {
@@ -40,11 +41,7 @@ void check_flags(CLI::App& command, RawOptions& raw) {
       ->type_name("FILE");
   command.add_option("--facts", raw.facts, "write the worlds at rest to this file, one a line")
       ->type_name("FILE");
-  command
-      .add_option("--without", raw.without, "a guard to take out, to see it missed; again for more")
-      ->type_name("GUARD")
-      ->allow_extra_args(false)
-      ->delimiter(',');
+  without_flag(command, raw);
 }
 
 Built build_sim_check(const RawOptions& raw) {
@@ -56,10 +53,10 @@ Built build_sim_check(const RawOptions& raw) {
     return tl::unexpected(read_it.error());
   if (auto read_it = read("--crashes", raw.crashes, kMostCrashes, out.crashes); !read_it)
     return tl::unexpected(read_it.error());
-  for (const std::string& name : raw.without) {
-    const auto guard = parse_guard(name);
-    if (!guard) return tl::unexpected("--without: " + guard.error());
-    out.without.push_back(*guard);
+  if (auto guards = guards_without(raw)) {
+    out.without = *std::move(guards);
+  } else {
+    return tl::unexpected(guards.error());
   }
   return out;
 }

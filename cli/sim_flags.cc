@@ -2,10 +2,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/flag_values.h"
 #include "cli/raw_options.h"
 
 namespace lighthouse::cli {
-namespace {
 
 void without_flag(CLI::App& command, RawOptions& raw) {
   command
@@ -15,7 +15,15 @@ void without_flag(CLI::App& command, RawOptions& raw) {
       ->delimiter(',');
 }
 
-}  // namespace
+tl::expected<std::vector<Guard>, std::string> guards_without(const RawOptions& raw) {
+  std::vector<Guard> out;
+  for (const std::string& name : raw.without) {
+    const auto guard = parse_guard(name);
+    if (!guard) return tl::unexpected("--without: " + guard.error());
+    out.push_back(*guard);
+  }
+  return out;
+}
 
 void run_flags(CLI::App& command, RawOptions& raw) {
   command.add_option("FILE", raw.files, "scenario files (docs/scenarios.md)")->type_name("");
