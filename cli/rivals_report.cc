@@ -14,9 +14,9 @@ namespace rivals = sim::rivals;
 using Cells = std::vector<std::string>;
 using Json = nlohmann::ordered_json;
 
-const Cells kHeading = {"policy",    "setting",  "killed", "kills in",  "stranded",
-                        "left over", "upgraded", "held",   "2 pollers", "none",
-                        "lowest",    "p50",      "p99",    "inst. h"};
+const Cells kHeading = {"policy",   "setting",   "killed",   "too late", "kills in",
+                        "stranded", "left over", "upgraded", "held",     "2 pollers",
+                        "none",     "lowest",    "p50",      "p99",      "inst. h"};
 
 std::string percent(uint64_t part, const rivals::Tally& tally) {
   return fmt::format("{:.1f}%", rivals::per_thousand(part, tally) / 10);
@@ -30,6 +30,7 @@ Cells cells(std::string policy, std::string_view setting, const rivals::Tally& t
   return {std::move(policy),
           std::string(setting),
           fmt::format("{:.1f}", rivals::per_thousand(tally.killed, tally)),
+          fmt::format("{:.1f}", rivals::per_thousand(tally.too_late, tally)),
           percent(tally.killing_runs, tally),
           fmt::format("{:.1f}", rivals::per_thousand(tally.stranded, tally)),
           percent(tally.unfinished, tally),
@@ -96,6 +97,7 @@ Json seconds_or_null(Duration duration) {
 Json json_of(const rivals::Tally& tally) {
   return {{"runs", tally.runs},
           {"killed", tally.killed},
+          {"arrived_too_late", tally.too_late},
           {"runs_that_kill", tally.killing_runs},
           {"stranded", tally.stranded},
           {"left_over", tally.unfinished},
@@ -175,10 +177,11 @@ std::vector<std::string> as_lines(const TextTable& table) {
 }
 
 std::string_view rival_legend() {
-  return "killed, stranded: executions per 1,000 runs. kills in, left over, upgraded, held: share "
-         "of the runs. 2 pollers, none: of a run, on average. lowest: serving instances, whoever "
-         "took them away. p50, p99: time to finish, of all runs. inst. h: instance-hours of the "
-         "first day, or to the end of a longer run";
+  return "killed, stranded: executions per 1,000 runs; too late: not among the killed, they came "
+         "when the terminating call had left. kills in, left over, upgraded, "
+         "held: share of the runs. 2 pollers, none: of a run, on average. lowest: serving "
+         "instances, whoever took them away. p50, p99: time to finish, of all runs. inst. h: "
+         "instance-hours of the first day, or to the end of a longer run";
 }
 
 std::string as_markdown(const std::vector<TextTable>& tables) {

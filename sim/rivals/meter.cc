@@ -84,8 +84,31 @@ void Meter::see(const World& world) {
     const spinnaker::Lost& one = lost[lost_seen_];
     // An operation of Clouddriver is in no promise: Redis does not say whose it is [19].
     if (one.kind == spinnaker::WorkKind::kOperation) continue;
-    if (was_taken_away(world, one.instance)) killed_.push_back(one.id);
+    if (!was_taken_away(world, one.instance)) continue;
+    if (came_after(one)) {
+      ++came_after_;
+    } else {
+      killed_.push_back(one.id);
+    }
   }
+  look_for_doomed(world);
+}
+
+void Meter::look_for_doomed(const World& world) {
+  for (const aws::InstanceRow& row : world.aws().instances()) {
+    if (row.state == Ec2State::kTerminated) continue;
+    if (std::ranges::find(doomed_, row.id, &Doomed::instance) != doomed_.end()) continue;
+    if (!world.aws().termination_of(row.id)) continue;
+    Doomed doomed{.instance = row.id, .work = {}};
+    for (const auto& work : world.spinnaker().unfinished_work(row.id))
+      doomed.work.push_back(work.id);
+    doomed_.push_back(std::move(doomed));
+  }
+}
+
+bool Meter::came_after(const spinnaker::Lost& lost) const {
+  const auto doomed = std::ranges::find(doomed_, lost.instance, &Doomed::instance);
+  return doomed != doomed_.end() && std::ranges::find(doomed->work, lost.id) == doomed->work.end();
 }
 
 Measures Meter::result(const World& world, Duration took) const {
@@ -93,7 +116,10 @@ Measures Meter::result(const World& world, Duration took) const {
   const Time day = begins_ + kDay;
   if (last_ < day) pass(day - last_, out);
   out.took = took;
-  out.killed = static_cast<uint32_t>(killed_.size());
+  const auto all = static_cast<uint32_t>(killed_.size());
+  const uint32_t under_way = std::min(all, world.marks().arrived_too_late);
+  out.killed = all - under_way;
+  out.too_late = came_after_ + under_way;
   out.stranded = static_cast<uint32_t>(
       std::ranges::count_if(killed_, [&](ExecutionId id) { return hangs(world, id); }));
   out.lowest_serving = world.marks().lowest_serving;

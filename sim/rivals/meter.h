@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "sim/world.h"
 
@@ -18,6 +19,9 @@ struct Measures {
   uint32_t killed = 0;  // pipelines, tasks and bakes that died with a host that was taken away
   uint32_t stranded =
       0;  // … listed as unfinished at the end, and no Orca is left that could end it
+  // … not among them: they came while the terminating call was under way, or after it: nobody who
+  // calls can know.
+  uint32_t too_late = 0;
   Duration overlap{0};    // two pollers or more
   Duration gap{0};        // none
   Duration instances{0};  // machines times time
@@ -42,6 +46,14 @@ class Meter {
   [[nodiscard]] Measures result(const World& world, Duration took) const;
 
  private:
+  // A host whose end is decided, and the work that it had then.
+  struct Doomed {
+    InstanceId instance;
+    Small<ExecutionId, 4> work;
+  };
+
+  void look_for_doomed(const World& world);
+  [[nodiscard]] bool came_after(const fakes::spinnaker::Lost& lost) const;
   void pass(Duration time, Measures& out) const;
 
   Time begins_;
@@ -49,7 +61,9 @@ class Meter {
   uint32_t pollers_ = 1;
   uint32_t machines_ = 0;
   std::size_t lost_seen_ = 0;
+  std::vector<Doomed> doomed_;
   Small<ExecutionId, 4> killed_;
+  uint32_t came_after_ = 0;
   Measures so_far_;
 };
 

@@ -9,6 +9,7 @@ namespace lighthouse::sim::rivals {
 void add_to(Tally& tally, const Measures& run) {
   ++tally.runs;
   tally.killed += run.killed;
+  tally.too_late += run.too_late;
   tally.stranded += run.stranded;
   if (run.killed > 0) ++tally.killing_runs;
   if (run.finished) {
@@ -30,6 +31,7 @@ void add_to(Tally& tally, const Measures& run) {
 void add_to(Tally& tally, const Tally& more) {
   tally.runs += more.runs;
   tally.killed += more.killed;
+  tally.too_late += more.too_late;
   tally.killing_runs += more.killing_runs;
   tally.stranded += more.stranded;
   tally.unfinished += more.unfinished;

@@ -12,6 +12,7 @@ namespace lighthouse::sim::rivals {
 struct Tally {
   uint64_t runs = 0;
   uint64_t killed = 0;        // executions and bakes
+  uint64_t too_late = 0;      // not among them: came when the call had left
   uint64_t killing_runs = 0;  // runs that killed at least one
   uint64_t stranded = 0;
   uint64_t unfinished = 0;   // runs after which something is left

@@ -60,6 +60,22 @@ Scenario with_work_after_the_look() {
   return s;
 }
 
+// Somebody puts work on the old hosts when AWS has begun to end one: no call can take that back.
+TEST(Meter, WorkThatComesToAHostWhoseEndIsDecidedIsCountedApart) {
+  Scenario s = upgrade_scenario();
+  for (uint32_t index = 0; index < 2; ++index) {
+    s.faults.push_back({.kind = FaultKind::kDirectWork,
+                        .moment = Moment{.kind = Moment::Kind::kAfterCall,
+                                         .call = CallKind::kTerminateAndDecrement,
+                                         .nth = 2},
+                        .lasts = 2h,
+                        .target = {.kind = Target::Kind::kGroup, .sequence = 22, .index = index}});
+  }
+  const RivalRun run = play(s, Policy::kLighthouse);
+  EXPECT_EQ(run.measures.killed, 0U);
+  EXPECT_EQ(run.measures.too_late, 1U);
+}
+
 TEST(FixedWait, ScalesTheDisabledGroupsDownWhenItsTimeIsOver) {
   const RivalRun run = play(upgrade_scenario(), Policy::kFixedWait, "wait 1h");
   const auto resumed = deeds_of(run, CallKind::kResumeProcesses);
