@@ -11,16 +11,6 @@ namespace lighthouse::sim {
 
 namespace aws = fakes::aws;
 
-namespace {
-
-// A termination that a call wanted; all others a group or EC2 decides for reasons of its own.
-bool is_asked_for(aws::Cause cause) {
-  return cause == aws::Cause::kUserRequest || cause == aws::Cause::kScaleIn ||
-         cause == aws::Cause::kForceDelete || cause == aws::Cause::kEc2Request;
-}
-
-}  // namespace
-
 void CapacityChecker::begin(const Truth& truth) {
   for (const aws::InstanceRow& row : truth.aws().instances()) {
     if (row.group.cluster == kServingCluster && serves(truth.aws(), row.id)) {

@@ -25,20 +25,9 @@ void WorkChecker::before_effect(const Truth& truth, const Effect& effect) {
 
 bool WorkChecker::is_our_doing(const aws::Termination& termination) const {
   if (!is_lighthouse(termination.by)) return false;
-  switch (termination.cause) {
-    case aws::Cause::kUserRequest:
-    case aws::Cause::kScaleIn:
-    case aws::Cause::kForceDelete:
-    case aws::Cause::kEc2Request: return true;
-    case aws::Cause::kUnhealthy:
-      return std::binary_search(doomed_.begin(), doomed_.end(), termination.instance);
-    case aws::Cause::kNone:
-    case aws::Cause::kRebalance:
-    case aws::Cause::kSpot:
-    case aws::Cause::kHostFailure:
-    case aws::Cause::kLaunchFailed: return false;
-  }
-  return false;
+  if (is_asked_for(termination.cause)) return true;
+  return termination.cause == aws::Cause::kUnhealthy &&
+         std::binary_search(doomed_.begin(), doomed_.end(), termination.instance);
 }
 
 Verdict WorkChecker::see(const Truth& truth, const aws::Notice& notice, Marks& marks) {

@@ -4,6 +4,23 @@
 
 namespace lighthouse::sim {
 
+bool is_asked_for(fakes::aws::Cause cause) {
+  using fakes::aws::Cause;
+  switch (cause) {
+    case Cause::kUserRequest:
+    case Cause::kScaleIn:
+    case Cause::kForceDelete:
+    case Cause::kEc2Request: return true;
+    case Cause::kNone:
+    case Cause::kUnhealthy:
+    case Cause::kRebalance:
+    case Cause::kSpot:
+    case Cause::kHostFailure:
+    case Cause::kLaunchFailed: return false;
+  }
+  return false;
+}
+
 bool serves(const fakes::aws::Aws& aws, InstanceId instance) {
   if (!aws.is_running(instance)) return false;
   return aws.takes_new_traffic(kExternalBalancer, instance) &&

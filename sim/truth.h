@@ -44,6 +44,9 @@ struct Effect {
   return actor >= kControllerActor;
 }
 
+// A termination that a call wanted; all others a group or EC2 decides for reasons of its own.
+[[nodiscard]] bool is_asked_for(fakes::aws::Cause cause);
+
 // Takes new traffic through every balancer and runs: what the floor counts (G2).
 [[nodiscard]] bool serves(const fakes::aws::Aws& aws, InstanceId instance);
 

@@ -160,6 +160,9 @@ class World {
 
   // sim/world_calls.cc
   void send(uint8_t index, uint32_t number, Call&& call);
+  void note_what_is_known(CallInFlight& message) const;
+  // Requires: the message outlives it.
+  [[nodiscard]] static Effect effect_of(const CallInFlight& message);
   void depart(uint32_t slot, Duration more);
   [[nodiscard]] uint32_t copy_without_answer(uint32_t slot);
   void arrives(uint32_t slot);

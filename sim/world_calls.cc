@@ -84,13 +84,26 @@ void World::send(uint8_t index, uint32_t number, Call&& call) {
            .group = sim::group_of(message.call, outside_.aws),
            .instance = instance_in(message.call)});
   }
+  note_what_is_known(message);
+  message.leaves = now_ + more;
+  message.deadline = now_ + more + stage_->engine.policy.call_deadline;
+  depart(slot, more);
+}
+
+// What its caller could know at most, for the checkers.
+void World::note_what_is_known(CallInFlight& message) const {
   if (const auto* terminate = std::get_if<TerminateAndDecrement>(&message.call)) {
     message.idle_when_sent = outside_.spinnaker.unfinished_work(terminate->instance).empty();
   }
   message.lost_when_sent = checkers_.lost_to_others();
-  message.leaves = now_ + more;
-  message.deadline = now_ + more + stage_->engine.policy.call_deadline;
-  depart(slot, more);
+}
+
+Effect World::effect_of(const CallInFlight& message) {
+  return {.controller = message.controller,
+          .duplicate = message.duplicate,
+          .idle_when_sent = message.idle_when_sent,
+          .lost_when_sent = message.lost_when_sent,
+          .call = message.call};
 }
 
 // Puts a call on its way, `more` later than usual. One that would arrive after the driver has lost
@@ -180,11 +193,7 @@ void World::take_effect(uint32_t slot) {
     message.answer = append_journal(controller, *append);
     return;
   }
-  const Effect effect{.controller = controller,
-                      .duplicate = message.duplicate,
-                      .idle_when_sent = message.idle_when_sent,
-                      .lost_when_sent = message.lost_when_sent,
-                      .call = call};
+  const Effect effect = effect_of(message);
   const bool write = is_write(kind);
   if (write) checkers_.before_effect(truth(), effect);
   Context ctx = context();

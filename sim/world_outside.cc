@@ -24,20 +24,13 @@ CallInFlight World::outside_sends(Call call) {
   message.call = std::move(call);
   Duration ignored{0};
   if (!faults_.empty() && !faults_over()) (void)ask_faults(message, ignored);
-  if (const auto* terminate = std::get_if<TerminateAndDecrement>(&message.call)) {
-    message.idle_when_sent = outside_.spinnaker.unfinished_work(terminate->instance).empty();
-  }
-  message.lost_when_sent = checkers_.lost_to_others();
+  note_what_is_known(message);
   return message;
 }
 
 void World::outside_takes_effect(const CallInFlight& message, const Act& act) {
   const CallKind kind = kind_of(message.call);
-  const Effect effect{.controller = message.controller,
-                      .duplicate = message.duplicate,
-                      .idle_when_sent = message.idle_when_sent,
-                      .lost_when_sent = message.lost_when_sent,
-                      .call = message.call};
+  const Effect effect = effect_of(message);
   const bool write = is_write(kind);
   if (write) checkers_.before_effect(truth(), effect);
   Context ctx = context();

@@ -22,19 +22,7 @@ uint32_t machines(const World& world) {
 bool was_taken_away(const World& world, InstanceId instance) {
   const auto ended = world.aws().termination_of(instance);
   if (!ended || (!is_lighthouse(ended->by) && ended->by != kSpinnakerActor)) return false;
-  switch (ended->cause) {
-    case aws::Cause::kUserRequest:
-    case aws::Cause::kScaleIn:
-    case aws::Cause::kForceDelete:
-    case aws::Cause::kEc2Request: return true;
-    case aws::Cause::kNone:
-    case aws::Cause::kUnhealthy:
-    case aws::Cause::kRebalance:
-    case aws::Cause::kSpot:
-    case aws::Cause::kHostFailure:
-    case aws::Cause::kLaunchFailed: return false;
-  }
-  return false;
+  return is_asked_for(ended->cause);
 }
 
 // Its record waits for an Orca that is not there any more [13.1].
