@@ -4,6 +4,7 @@
 #include "core/decide/fleet_picture.h"
 #include "core/decide/foreign.h"
 #include "core/decide/idle.h"
+#include "core/decide/other_runs.h"
 #include "core/decide/terminate.h"
 
 namespace lighthouse {
@@ -40,8 +41,9 @@ void note_never_served(const Run& run, const Group& group) {
   }
 }
 
-bool deregister_members(const Run& run, const Group& group) {
-  bool out = true;
+// What of each balancer's list belongs to the group: one call for each that has some.
+Small<DeregisterInstances, 2> registrations_of(const Run& run, const Group& group) {
+  Small<DeregisterInstances, 2> out;
   for (const BalancerId id : run.s.fleet.balancers) {
     if (!run.guarded(Guard::kEveryBalancer) && id != run.s.fleet.balancers.front()) break;
     const Balancer* b = find_by_id(run.s.seen.balancers.value, id);
@@ -51,9 +53,9 @@ bool deregister_members(const Run& run, const Group& group) {
       if (std::binary_search(b->registered.begin(), b->registered.end(), m.id))
         registered.push_back(m.id);
     }
-    if (registered.empty()) continue;
-    run.call(DeregisterInstances{.balancer = id, .instances = registered});
-    out = false;
+    if (!registered.empty()) {
+      out.push_back(DeregisterInstances{.balancer = id, .instances = registered});
+    }
   }
   return out;
 }
@@ -160,19 +162,18 @@ bool fence_group(const Run& run, const Group& group) {
     run.wait(Reason::kFencing, run.now(), kNever, group.id);
     return false;
   }
+  const auto registrations = registrations_of(run, group);
+  if (is_disabled(group) && registrations.empty()) return true;
+  if (a_run_is_under_way(run)) return false;
   if (!is_disabled(group)) {
     expect_suspended(run, group.id, group.suspended | kDisabledProcesses);
     run.call(SuspendProcesses{.group = group.id, .processes = kDisabledProcesses});
-    run.wait(Reason::kFencing, run.now(), kNever, group.id);
-    run.look_in(kLookSoon);
-    return false;
+  } else {
+    for (const DeregisterInstances& call : registrations) run.call(call);
   }
-  if (!deregister_members(run, group)) {
-    run.wait(Reason::kFencing, run.now(), kNever, group.id);
-    run.look_in(kLookSoon);
-    return false;
-  }
-  return true;
+  run.wait(Reason::kFencing, run.now(), kNever, group.id);
+  run.look_in(kLookSoon);
+  return false;
 }
 
 void plan_old_groups(const Run& run) {

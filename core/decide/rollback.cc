@@ -6,6 +6,7 @@
 #include "core/decide/foreign.h"
 #include "core/decide/handover.h"
 #include "core/decide/operations.h"
+#include "core/decide/other_runs.h"
 #include "core/decide/preflight.h"
 #include "core/decide/restore.h"
 
@@ -56,7 +57,8 @@ void give_up(const Run& run, const Group& group) {
 }
 
 // Plans one cluster: the group to restore, and every newer or otherwise enabled one as the new
-// generation. Without a group to restore nothing of the cluster is given up.
+// generation; of pollers every other group that still has one, for it polls, disabled or not
+// [14.3]. Without a group to restore nothing of the cluster is given up.
 void plan_cluster(const Run& run, ClusterId cluster, GroupId restore) {
   if (!restore.valid()) return;
   bool newer = true;
@@ -69,7 +71,8 @@ void plan_cluster(const Run& run, ClusterId cluster, GroupId restore) {
       continue;
     }
     const bool something_left = !g->members.empty() || g->capacity != Capacity{};
-    if (!something_left || (!newer && !is_enabled(*g))) continue;
+    const bool polls = cluster == run.s.fleet.polling && !g->members.empty();
+    if (!something_left || (!newer && !is_enabled(*g) && !polls)) continue;
     GroupPlan& plan = run.plan_for(g->id, GroupRole::kNew);
     plan.role = GroupRole::kNew;
     rebaseline(run, plan, *g);
@@ -87,6 +90,7 @@ void choose(const Run& run) {
   RunRecord& r = run.record();
   if (!r.rolling_back && lease_is_taken(run, Ending::kLeaseTaken, Reason::kLeaseTakenByOther))
     return;
+  if (own_run_is_ending(run)) return;
   if (!run.s.seen.groups.since(r.step_began) || !run.s.seen.balancers.since(r.step_began)) {
     return run.wait(Reason::kCapturing, r.step_began);
   }
@@ -172,12 +176,13 @@ void disable_step(const Run& run) {
     return run.wait_for_fleet(run.record().step_began);
   }
   if (frozen(run)) return;
-  if (run.now() - run.record().step_began > run.policy().restore_deadline) {
-    return run.end(Ending::kHeld, Reason::kFloor, run.record().restore_serving.group);
+  if (disable_new(run)) {
+    run.enter(Step::kHandOver);
+    return run.look_in(Duration{1});
   }
-  if (!disable_new(run)) return;
-  run.enter(Step::kHandOver);
-  run.look_in(Duration{1});
+  if (run.now() - run.record().step_began <= run.policy().restore_deadline) return;
+  const Wait first = run.out.waits.empty() ? Wait{.reason = Reason::kFloor} : run.out.waits.front();
+  run.end(Ending::kHeld, first.reason, run.record().restore_serving.group);
 }
 
 void hand_over(const Run& run) {

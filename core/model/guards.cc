@@ -47,7 +47,9 @@ constexpr std::array<GuardText, kGuards> kTexts{{
     {"RefuseKnownBad", "A group that was rolled back from is not restored."},
     {"PollerStopsFirst", "A poller is started only after the other has stopped."},
     {"PreflightPipeline", "A pipeline that would terminate draining groups is not started."},
-    {"OneUpgradeAtATime", "No upgrade starts while another runs or drains."},
+    {"OneUpgradeAtATime",
+     "No upgrade starts while another runs or drains, and no generation is taken out of service "
+     "while one runs."},
     {"ReadBackStable",
      "A saved pipeline is triggered only after it reads back the same for a while."},
     {"MarkerBeforeRetrigger", "A trigger without an answer is looked for before it is sent again."},

@@ -47,7 +47,7 @@ enum class Guard : uint8_t {
   kPollerStopsFirst,  // stop the old, confirm, then start the new
   // Upgrade (G1, G5, G8)
   kPreflightPipeline,      // deploy stages that would terminate draining groups
-  kOneUpgradeAtATime,      // nothing still drains, no other run is active
+  kOneUpgradeAtATime,      // nothing still drains, no other run is active; nor when one is disabled
   kReadBackStable,         // a saved pipeline is read back until it is stable
   kMarkerBeforeRetrigger,  // look for the marker before a second trigger
   kVersionInExecution,     // the version in the execution's own bake stage
