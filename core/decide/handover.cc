@@ -1,6 +1,7 @@
 #include "core/decide/handover.h"
 
 #include "core/decide/fleet_picture.h"
+#include "core/decide/other_runs.h"
 #include "core/decide/restore.h"
 
 namespace lighthouse {
@@ -11,9 +12,9 @@ bool is_gone(const InstanceFacts& facts) {
   return facts.state == Ec2State::kTerminated || facts.state == Ec2State::kStopped;
 }
 
-// Hosts whose pollers may still run and must stop first: all of the new generation's, for disabling
-// a group stops none [14.3], and whatever EC2 takes away, which polls until it is gone. `restored`:
-// the group that gets the poller back.
+// Hosts whose pollers may still run and must stop first: all of the other polling groups', planned
+// or not, for disabling a group stops none [14.3], and whatever EC2 takes away, which polls until
+// it is gone. `restored`: the group that gets the poller back.
 InstanceList pollers_to_stop(const Run& run, GroupId restored) {
   InstanceList out;
   const auto add = [&](InstanceId id) {
@@ -21,17 +22,14 @@ InstanceList pollers_to_stop(const Run& run, GroupId restored) {
     if (std::binary_search(stopped.begin(), stopped.end(), id)) return;
     if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
   };
-  for (const GroupPlan& plan : run.record().groups) {
-    if (plan.role != GroupRole::kNew || plan.id.cluster != run.s.fleet.polling) continue;
-    if (const Group* g = run.group(plan.id)) {
-      for (const Member& m : g->members) add(m.id);
-    }
-    for (const InstanceFacts& facts : run.s.seen.instances.value) {
-      if (facts.group == plan.id && !is_gone(facts)) add(facts.id);
-    }
+  const ClusterId polling = run.s.fleet.polling;
+  for (const Group& g : run.s.seen.groups.value) {
+    if (g.id.cluster != polling || g.id == restored) continue;
+    for (const Member& m : g.members) add(m.id);
   }
   for (const InstanceFacts& facts : run.s.seen.instances.value) {
-    if (facts.group == restored && !is_gone(facts) && !may_run(run.s, facts.id)) add(facts.id);
+    if (facts.group.cluster != polling || is_gone(facts)) continue;
+    if (facts.group != restored || !may_run(run.s, facts.id)) add(facts.id);
   }
   return out;
 }
@@ -60,6 +58,8 @@ bool has_poller(const Run& run, const Group& polling) {
 // May the old polling group be given an instance now?
 bool may_start_poller(const Run& run, const Group& polling) {
   if (has_poller(run, polling) || !run.guarded(Guard::kPollerStopsFirst)) return true;
+  // It starts a poller of its own, which nobody here would stop.
+  if (a_run_is_under_way(run)) return false;
   const InstanceList running = pollers_to_stop(run, polling.id);
   if (running.empty() || run.policy().poller == PollerPolicy::kOverlap) return true;
   if (run.policy().poller == PollerPolicy::kHook) stop_by_hook(run, running);
@@ -70,7 +70,7 @@ bool may_start_poller(const Run& run, const Group& polling) {
 
 // Two pollers are allowed by the policy `overlap`, for a while. True when that has passed.
 bool overlap_is_over(const Run& run) {
-  const InstanceList running = pollers_to_stop(run, {});
+  const InstanceList running = pollers_to_stop(run, run.record().restore_polling.group);
   if (run.policy().poller != PollerPolicy::kOverlap || running.empty()) return false;
   const Time since = run.record().handover_began;
   const Time limit = since + run.policy().poller_overlap_limit;

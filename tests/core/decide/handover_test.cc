@@ -67,6 +67,44 @@ TEST_F(Handover, WithAGapTheLimitHoldsAndNamesTheHost) {
   EXPECT_EQ(pollers_of(polling(23)), 1U);
 }
 
+// A group that nobody planned: a run of the pipeline has made it since.
+TEST_F(Handover, WithAGapItWaitsForThePollerOfAnyOtherGroup) {
+  begin();
+  l.world.fleet.add(polling(24), 2000ms, {24});
+  ASSERT_TRUE(l.look_until([this] { return pollers_of(polling(23)) == 0; }));
+  for (int i = 0; i < 20; ++i) l.look();
+  EXPECT_EQ(pollers_of(polling(22)), 0U);
+  EXPECT_TRUE(l.waits_for(Reason::kPollerStopping));
+  l.world.fleet.lose(host(24));
+  l.world.fleet.group(polling(24)).capacity = {};
+  ASSERT_TRUE(l.look_until([this] { return pollers_of(polling(22)) == 1; }, 20));
+}
+
+// It polls, out of service or not [14.3]: it is drained like the new generation.
+TEST_F(Handover, AnOlderGroupThatStillHasItsPollerIsDrainedFirst) {
+  l.world.fleet.add(polling(21), Duration{-1000}, {31});
+  l.world.fleet.disable(polling(21));
+  l.record().restore_polling = {.group = polling(22), .capacity = {1, 1, 1}};
+  ASSERT_TRUE(l.look_until([this] {
+    EXPECT_TRUE(pollers_of(polling(22)) == 0 || pollers_of(polling(21)) == 0);
+    return l.ended();
+  }));
+  EXPECT_EQ(l.record().ending, Ending::kRolledBack);
+  EXPECT_EQ(pollers_of(polling(22)), 1U);
+}
+
+TEST_F(Handover, WaitsForARunOfThePipelineThatWouldStartAPoller) {
+  begin();
+  l.world.runs.push_back(PipelineRun{.id = execution(50), .status = ExecutionStatus::kRunning});
+  ASSERT_TRUE(l.look_until([this] { return pollers_of(polling(23)) == 0; }));
+  for (int i = 0; i < 20; ++i) l.look();
+  EXPECT_EQ(pollers_of(polling(22)), 0U);
+  EXPECT_TRUE(l.waits_for(Reason::kRunActive));
+  l.world.runs.front().status = ExecutionStatus::kSucceeded;
+  ASSERT_TRUE(l.run_to_end());
+  EXPECT_EQ(l.record().ending, Ending::kRolledBack);
+}
+
 TEST_F(Handover, WithOverlapTheOldOneStartsAtOnce) {
   l.policy.poller = PollerPolicy::kOverlap;
   l.world.work(host(13), execution(5));
