@@ -6,6 +6,14 @@
 
 namespace lighthouse {
 
+namespace {
+
+bool runs(const InstanceFacts& facts) {
+  return facts.state == Ec2State::kPending || facts.state == Ec2State::kRunning;
+}
+
+}  // namespace
+
 Small<const Group*, 6> newest_first(const Situation& s, ClusterId cluster) {
   Small<const Group*, 6> out;
   for (const Group& g : s.seen.groups.value) {
@@ -33,8 +41,12 @@ int32_t serving_members(const Situation& s, const Group& g) {
     if (b == nullptr) return 0;
     rows.emplace_back(b->health);
   }
-  const auto serves = [&rows](const Member& m) {
+  // EC2 takes a host away before the balancers and the group say so.
+  Walk<Instances> facts(s.seen.instances.value);
+  const auto serves = [&rows, &facts](const Member& m) {
     if (m.lifecycle != Lifecycle::kInService || m.unhealthy) return false;
+    const InstanceFacts* host = facts.find(m.id);
+    if (host != nullptr && !runs(*host)) return false;
     return std::all_of(rows.begin(), rows.end(), [&m](auto& walk) {
       const BalancerRow* row = walk.find(m.id);
       return row != nullptr && row->state == Registration::kInService;
@@ -55,8 +67,7 @@ int32_t serving_that_stays(const Situation& s, const RunRecord& record) {
 
 bool may_run(const Situation& s, InstanceId instance) {
   const InstanceFacts* facts = find_by_id(s.seen.instances.value, instance);
-  return facts == nullptr || facts->state == Ec2State::kPending ||
-         facts->state == Ec2State::kRunning;
+  return facts == nullptr || runs(*facts);
 }
 
 const Group* serving_group(const Situation& s, ClusterId cluster) {
