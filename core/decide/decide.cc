@@ -2,9 +2,11 @@
 #include "core/decide/decision.h"
 #include "core/decide/drain.h"
 #include "core/decide/fleet_picture.h"
+#include "core/decide/foreign.h"
 #include "core/decide/operations.h"
 #include "core/decide/preflight.h"
 #include "core/decide/records.h"
+#include "core/decide/terminate.h"
 
 namespace lighthouse {
 
@@ -33,6 +35,7 @@ bool lease_may_have_expired(const Run& run) {
 void end_records(const Run& run) {
   RunRecord& r = run.record();
   const Time limit = r.step_began + run.policy().records_deadline;
+  if (sees_terminations_through(run) && run.now() < limit) return;
   if (!r.deeds.empty() && run.now() < limit) {
     return run.wait(Wait{.reason = Reason::kRecordsPending,
                          .count = static_cast<uint32_t>(r.deeds.size()),
@@ -102,6 +105,8 @@ Decision decide(const Situation& situation, Mind& mind) {
   const Run run{.s = situation, .mind = mind, .out = out};
   const Step before = mind.record.step;
   if (before == Step::kEnded) return out;
+  note_answers(run);
+  note_refusals(run);
   keep_lease(run);
   if (before != Step::kPreflight && before != Step::kChooseRestore && !run.over() &&
       lease_is_taken(run, Ending::kHeld, Reason::kLeaseLost)) {

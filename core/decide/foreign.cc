@@ -2,6 +2,15 @@
 
 namespace lighthouse {
 
+namespace {
+
+void know(const Run& run, bool& seen) {
+  if (!seen) run.touch();
+  seen = true;
+}
+
+}  // namespace
+
 void baseline(const Run& run, GroupPlan& plan, const Group& group) {
   plan.capacity = plan.capacity_before = group.capacity;
   plan.suspended = plan.suspended_before = group.suspended;
@@ -34,6 +43,17 @@ void expect_suspended(const Run& run, GroupId id, ProcessSet suspended) {
   run.touch();
 }
 
+void note_answers(const Run& run) {
+  for (const ActionResult& r : run.s.seen.actions) {
+    GroupPlan* plan = r.ok ? run.plan(r.group) : nullptr;
+    if (plan == nullptr) continue;
+    const bool processes =
+        r.kind == CallKind::kSuspendProcesses || r.kind == CallKind::kResumeProcesses;
+    if (r.kind == CallKind::kUpdateCapacity) know(run, plan->capacity_seen);
+    if (processes) know(run, plan->suspended_seen);
+  }
+}
+
 namespace {
 
 // Our write is seen, not yet seen, or hidden by a stale describe; anything else is foreign.
@@ -41,8 +61,7 @@ template <class T>
 bool as_expected(const Run& run, const T& shown, const T& written, const T& before, bool& seen,
                  bool settling) {
   if (shown == written) {
-    if (!seen) run.touch();
-    seen = true;
+    know(run, seen);
     return true;
   }
   return shown == before && (!seen || settling);

@@ -17,6 +17,10 @@ void baseline(const Run& run, GroupPlan& plan, const Group& group);
 void expect_capacity(const Run& run, GroupId id, Capacity capacity);
 void expect_suspended(const Run& run, GroupId id, ProcessSet suspended);
 
+// A write that was answered with yes took effect, seen or not: from then on only a stale describe
+// can show what was before it. Called in every look, because an answer is told once.
+void note_answers(const Run& run);
+
 // Does the group look as the plan says, as far as a describe can tell now?
 [[nodiscard]] bool looks_as_left(const Run& run, GroupPlan& plan, const Group& group);
 

@@ -47,14 +47,19 @@ struct Run {
     touch();
   }
 
-  // The operation is over. Deeds that have no record in Tasks yet get one first (G8), but for a
-  // Lighthouse that has lost its place to another.
+  // The operation is over. Deeds that have no record in Tasks yet get one first, and terminations
+  // that were sent are seen through for theirs (G8), but for a Lighthouse that has lost its place
+  // to another.
   void end(Ending ending, Reason reason, GroupId group = {}, InstanceId instance = {}) const {
     mind.record.ending = ending;
     mind.record.reason = reason;
     mind.record.reason_group = group;
     mind.record.reason_instance = instance;
-    const bool records_first = !mind.record.deeds.empty() && reason != Reason::kLeaseLost;
+    const auto& terminations = mind.record.terminations;
+    const bool sent =
+        std::any_of(terminations.begin(), terminations.end(),
+                    [](const Termination& t) { return t.state == TerminationState::kSent; });
+    const bool records_first = (sent || !mind.record.deeds.empty()) && reason != Reason::kLeaseLost;
     mind.record.step = records_first ? Step::kRecords : Step::kEnded;
     mind.record.step_began = s.now;
     touch();

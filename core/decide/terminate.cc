@@ -67,13 +67,6 @@ bool surely_not_done(ErrorCode code) {
          code == ErrorCode::kDenied;
 }
 
-void note_answer(const Run& run, Termination& t) {
-  const ActionResult* r = run.result_of(CallKind::kTerminateAndDecrement, t.instance);
-  if (r == nullptr || r->ok || t.refused || !surely_not_done(r->error.code)) return;
-  t.refused = true;
-  run.touch();
-}
-
 // The instance is still there. After `terminate_look` no request of ours can arrive any more: its
 // signature has expired [A5]. If desired did not fall by then, the request never arrived, and the
 // proof starts again.
@@ -115,7 +108,6 @@ void note_gone(const Run& run, Termination& t) {
 
 // A call was sent. Returns false when it is settled: gone, or surely never done.
 bool look_after(const Run& run, Termination& t) {
-  note_answer(run, t);
   const Group* group = run.group(t.group);
   const ActionResult* r = run.result_of(CallKind::kTerminateAndDecrement, t.instance);
   if (!run.guarded(Guard::kLookAfterLostTerminate) && group != nullptr && r != nullptr && !r->ok) {
@@ -144,6 +136,19 @@ Watch& watch_of(const Run& run, InstanceId id) {
   return *watches.insert(at, Watch{.id = id});
 }
 
+void note_refusals(const Run& run) {
+  for (Termination& t : run.record().terminations) {
+    if (t.state != TerminationState::kSent || t.refused) continue;
+    const ActionResult* r = run.result_of(CallKind::kTerminateAndDecrement, t.instance);
+    if (r == nullptr || r->ok) continue;
+    t.refused = surely_not_done(r->error.code);
+    // Without an answer the look for it begins now: a process that slept sends its call as it
+    // wakes.
+    if (!t.refused) t.at = run.now();
+    run.touch();
+  }
+}
+
 bool follow_terminations(const Run& run, const Evidence& evidence) {
   auto& list = run.record().terminations;
   for (auto t = list.begin(); t != list.end();) {
@@ -166,6 +171,27 @@ bool follow_terminations(const Run& run, const Evidence& evidence) {
     run.touch();
   }
   return terminates(run.record());
+}
+
+bool sees_terminations_through(const Run& run) {
+  auto& list = run.record().terminations;
+  for (auto t = list.begin(); t != list.end();) {
+    const Fate fate = t->state == TerminationState::kSent ? fate_of(run, *t) : Fate::kThere;
+    const bool late = run.s.seen.groups.since(t->at + run.policy().terminate_look);
+    const bool settled =
+        t->state != TerminationState::kSent || (fate == Fate::kThere && (late || t->refused));
+    if (fate == Fate::kGone) note_gone(run, *t);
+    if (settled || fate == Fate::kGone) {
+      t = list.erase(t);
+      run.touch();
+      continue;
+    }
+    run.need({Part::kGroups, Part::kInstances});
+    run.wait(Reason::kTerminating, t->at, kNever, t->group, t->instance);
+    run.look_in(run.policy().look_every);
+    ++t;
+  }
+  return !list.empty();
 }
 
 bool terminates(const RunRecord& record) {

@@ -8,6 +8,10 @@
 
 namespace lighthouse {
 
+// What became of terminations that were sent, as far as their answers say. Called in every look,
+// because an answer is told once.
+void note_refusals(const Run& run);
+
 // Follows the terminations under way. Returns true while one is, so that no other begins.
 [[nodiscard]] bool follow_terminations(const Run& run, const Evidence& evidence);
 
@@ -16,6 +20,10 @@ void begin_termination(const Run& run, const Group& group, const Member& member)
 
 // A termination is intended, or was sent and is not settled.
 [[nodiscard]] bool terminates(const RunRecord& record);
+
+// The operation is over, and begins no termination any more; a call that has left is still seen
+// through, for its record (G8). True while one may yet arrive or end.
+[[nodiscard]] bool sees_terminations_through(const Run& run);
 
 // What serves and stays is at the floor, so that something may be given up (G2).
 [[nodiscard]] bool fleet_is_well(const Run& run);

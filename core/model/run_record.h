@@ -153,7 +153,7 @@ struct GroupPlan {
   bool emptied = false;    // deed recorded
   Capacity capacity, capacity_before;
   ProcessSet suspended, suspended_before;
-  bool capacity_seen = true, suspended_seen = true;
+  bool capacity_seen = true, suspended_seen = true;  // what we wrote last: shown, or answered yes
   Time changed{};
   bool operator==(const GroupPlan&) const = default;
 };

@@ -89,6 +89,22 @@ TEST_F(Foreign, AStrangeStateThatLastsIsForeign) {
   EXPECT_EQ(terminations_sent(), 1U);
 }
 
+// Nothing was ever seen of the write, but it was answered with yes: what was before it is no stale
+// read for longer than one may be.
+TEST_F(Foreign, AnAnsweredWriteThatIsTakenBackFreezes) {
+  Group& group = l.world.fleet.group(serving(22));
+  group.capacity.min = 2;
+  const Capacity before = group.capacity;
+  ASSERT_TRUE(l.look_until([this] { return !l.world.made<UpdateCapacity>().empty(); }));
+  const std::size_t made = l.world.made<UpdateCapacity>().size();
+  l.world.fleet.group(serving(22)).capacity = before;
+  l.now += 10min;  // asleep meanwhile
+  ASSERT_TRUE(l.run_to_end());
+  EXPECT_EQ(l.record().ending, Ending::kHeld);
+  EXPECT_EQ(l.record().reason, Reason::kForeignChange);
+  EXPECT_EQ(l.world.made<UpdateCapacity>().size(), made);
+}
+
 TEST_F(Foreign, AnUpdateThatIsRefusedIsTriedAgainAndIsNotForeign) {
   for (int i = 0; i < 30; ++i) l.world.fail(CallKind::kUpdateCapacity, ErrorCode::kUnavailable);
   ASSERT_TRUE(l.run_to_end());

@@ -80,11 +80,39 @@ TEST_F(Terminate, ALostCallIsNotSentAgainWhileASignatureOfItMayLive) {
 TEST_F(Terminate, ALostCallIsWaitedForWithItsAge) {
   l.world.fail(CallKind::kTerminateAndDecrement, ErrorCode::kOutcomeUnknown);
   send();
-  const Time sent = sent_at(0);
+  const Time told = l.now;
   for (int i = 0; i < 10; ++i) l.look();
   ASSERT_TRUE(l.waits_for(Reason::kTerminationUnknown));
-  EXPECT_EQ(l.wait_of(host(1))->since, sent);
-  EXPECT_EQ(l.wait_of(host(1))->until, sent + l.policy.terminate_look);
+  EXPECT_EQ(l.wait_of(host(1))->since, told);
+  EXPECT_EQ(l.wait_of(host(1))->until, told + l.policy.terminate_look);
+}
+
+// A process that slept between its decision and its call: the call leaves when it wakes.
+TEST_F(Terminate, ACallWithoutAnAnswerIsLookedForFromWhenThatIsKnown) {
+  l.world.fail(CallKind::kTerminateAndDecrement, ErrorCode::kOutcomeUnknown);
+  send();
+  l.now += 10min;
+  for (int i = 0; i < 10; ++i) l.look();
+  EXPECT_TRUE(l.waits_for(Reason::kTerminationUnknown));
+  EXPECT_EQ(terminations_sent(), 1U);
+}
+
+// The operation ends meanwhile; what was sent still ends, and still gets its record.
+TEST_F(Terminate, ACallThatHasLeftIsSeenThroughAfterTheEnd) {
+  l.world.linger = true;
+  send();
+  l.world.fleet.group(polling(22)).capacity.max = 9;  // a person: the operation holds
+  ASSERT_TRUE(l.look_until([this] { return l.step() == Step::kRecords; }));
+  EXPECT_EQ(l.record().ending, Ending::kHeld);
+  for (int i = 0; i < 5; ++i) l.look();
+  EXPECT_EQ(l.step(), Step::kRecords);
+  EXPECT_TRUE(l.waits_for(Reason::kTerminating));
+  l.world.fleet.lose(host(1));
+  ASSERT_TRUE(l.run_to_end());
+  const auto records = l.world.made<SubmitRecord>();
+  EXPECT_TRUE(std::any_of(records.begin(), records.end(), [](const SubmitRecord& r) {
+    return r.deed == Deed::kTerminated && r.instance == host(1);
+  }));
 }
 
 TEST_F(Terminate, ADesiredCountThatFellForAnInstanceThatStaysIsForAPerson) {
