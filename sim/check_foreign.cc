@@ -96,6 +96,17 @@ bool ForeignChecker::undoes(CallKind kind, const Change& change) {
   return processes && change.as_left.suspended != change.as_changed.suspended;
 }
 
+// The change put back what was there before a write of the caller's that was never answered:
+// nothing tells it from a write that never arrived, which is made again.
+bool ForeignChecker::looks_unwritten(const RunRecord& record, CallKind kind, const Change& change) {
+  const GroupPlan* plan = find_by_id(record.groups, change.group);
+  if (plan == nullptr || !undoes(kind, change)) return false;
+  if (kind == CallKind::kUpdateCapacity) {
+    return !plan->capacity_seen && plan->capacity_before == change.as_changed.capacity;
+  }
+  return !plan->suspended_seen && plan->suspended_before == change.as_changed.suspended;
+}
+
 Verdict ForeignChecker::after_effect(const Truth& truth, const Effect& effect, bool accepted) {
   if (changes_.empty() || !accepted) return {};
   const CallKind kind = kind_of(effect.call);
@@ -113,6 +124,11 @@ Verdict ForeignChecker::after_effect(const Truth& truth, const Effect& effect, b
       return {};
     }
     if (change.registered.valid() && !is_about(effect.call, change.registered)) continue;
+    const bool inside = effect.controller < truth.controllers.size();
+    if (inside && looks_unwritten(truth.controllers[effect.controller].record(), kind, change)) {
+      changes_.erase(at);
+      return {};
+    }
     Violation violation = truth.violation(Guarantee::kG9, Breach::kOverwrote);
     violation.group = group;
     violation.seen = (truth.now - change.at).count();

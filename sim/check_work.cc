@@ -1,7 +1,8 @@
 // G1: no instance with unfinished work is terminated because of Lighthouse.
 //
 // Judged when the termination is decided, by what its host ran when the call left: that is the last
-// moment at which it could have been withheld. What the group does by itself is Lighthouse's doing
+// moment at which it could have been withheld. Less what began after the last look, if that was
+// recent enough to act on: no look shows it. What the group does by itself is Lighthouse's doing
 // when its call was the last to change the group: a scale-in always; a replacement only of those
 // that were marked Unhealthy when Lighthouse let the group act [A10.2].
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace lighthouse::sim {
 namespace aws = fakes::aws;
 
 void WorkChecker::before_effect(const Truth& truth, const Effect& effect) {
-  idle_when_sent_ = effect.idle_when_sent;
+  known_ = effect.known_work;
   const auto* resume = std::get_if<ResumeProcesses>(&effect.call);
   if (resume == nullptr || !resume->processes.has(Process::kTerminate)) return;
   for (const Member& member : truth.aws().members(resume->group)) {
@@ -45,9 +46,10 @@ Verdict WorkChecker::see(const Truth& truth, const aws::Notice& notice, Marks& m
     marks.given_up += static_cast<uint32_t>(work.size());
     return {};
   }
-  // Work that arrived while the call was under way could not be known to anybody who calls.
-  if (idle_when_sent_ && notice.termination.cause == aws::Cause::kUserRequest) {
-    marks.arrived_too_late += static_cast<uint32_t>(work.size());
+  // Work that arrived after the look, or while the call was under way, could not be known.
+  if (known_ != KnownWork::kSome && notice.termination.cause == aws::Cause::kUserRequest) {
+    const bool unread = known_ == KnownWork::kUnread;
+    (unread ? marks.began_unread : marks.arrived_too_late) += static_cast<uint32_t>(work.size());
     return {};
   }
   Violation violation = truth.violation(Guarantee::kG1, Breach::kKilledWork);
@@ -59,7 +61,7 @@ Verdict WorkChecker::see(const Truth& truth, const aws::Notice& notice, Marks& m
 }
 
 void WorkChecker::after_event(const Truth& truth, Marks& marks) {
-  idle_when_sent_ = false;
+  known_ = KnownWork::kSome;
   const auto& killed = truth.spinnaker().killed();
   for (; lost_seen_ < killed.size(); ++lost_seen_) {
     ++marks.killed;

@@ -31,7 +31,7 @@ class WorkChecker {
 
   Small<InstanceId, 4> doomed_;  // marked Unhealthy when Lighthouse let their group act; sorted
   uint32_t lost_seen_ = 0;
-  bool idle_when_sent_ = false;  // of the call that takes effect right now
+  KnownWork known_ = KnownWork::kSome;  // of the call that takes effect right now
 };
 
 // G2: serving instances do not fall below the floor because of Lighthouse.
@@ -128,6 +128,8 @@ class ForeignChecker {
 
   struct Change;
   [[nodiscard]] static bool undoes(CallKind kind, const Change& change);
+  [[nodiscard]] static bool looks_unwritten(const RunRecord& record, CallKind kind,
+                                            const Change& change);
 
   struct Change {
     GroupId group;
@@ -160,6 +162,7 @@ class DeedChecker {
   Small<InstanceId, 8> terminated_;
   Small<Marker, 2> triggered_;
   int32_t desired_before_ = 0;
+  bool leaving_before_ = false;
 };
 
 class Checkers {

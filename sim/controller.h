@@ -9,6 +9,13 @@
 
 namespace lighthouse::sim {
 
+// What the caller of a termination could know of the work on its host when the call left.
+enum class KnownWork : uint8_t {
+  kSome,
+  kUnread,  // all of it began after the last look at the executions, recent enough to act on
+  kNone,    // nothing had begun
+};
+
 struct Controller {
   std::optional<Engine> engine;  // none: not started yet, or killed
   RunRecord journal;             // the last entry that is on disk
@@ -19,6 +26,8 @@ struct Controller {
   Duration clock_of_next{0};  // … of the process that starts next
   Time wake_at = kNever;      // in the world's time
   Time paused_until{};        // whatever is for it comes then; in the past: awake
+  Time read_at = kNever;      // when it last asked for the executions
+  ExecutionId unread;         // the first that began after that
   Time restart_at = kNever;   // when a dead one comes back
   Time began = kNever;
   Time ended = kNever;

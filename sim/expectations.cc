@@ -83,9 +83,10 @@ Verdict check_expectations(const Truth& truth, const Marks& marks, int32_t servi
     return wrong(truth, Breach::kWrongStep, static_cast<int64_t>(*expect.never), 0);
   }
   const uint32_t asked = expect.killed.value_or(0);
-  const bool too_many = expect.killed ? marks.killed != asked
-                                      : marks.killed > marks.arrived_too_late + marks.given_up &&
-                                            !others_kill(scenario);
+  const bool too_many =
+      expect.killed ? marks.killed != asked
+                    : marks.killed > marks.arrived_too_late + marks.began_unread + marks.given_up &&
+                          !others_kill(scenario);
   if (too_many) {
     Verdict verdict = wrong(truth, Breach::kExecutionsKilled, marks.killed, asked);
     verdict->guarantee = Guarantee::kG1;

@@ -17,6 +17,7 @@ void add_to(Marks& all, const Marks& one) {
   all.busy_hosts_spared += one.busy_hosts_spared;
   all.upgrade_runs += one.upgrade_runs;
   all.arrived_too_late += one.arrived_too_late;
+  all.began_unread += one.began_unread;
   all.fell_meanwhile += one.fell_meanwhile;
   all.steps |= one.steps;
   all.terminations_judged += one.terminations_judged;

@@ -26,6 +26,7 @@ struct Marks {
   uint32_t busy_hosts_spared = 0;  // looks at which a drained host still had work
   uint32_t steps = 0;              // that the operation entered, as bits
   uint32_t arrived_too_late = 0;   // work that came while the terminating call was under way
+  uint32_t began_unread = 0;       // work that began between the last look and the terminating call
   uint32_t fell_meanwhile = 0;     // below the floor by hosts lost while a call was under way
   uint32_t upgrade_runs = 0;       // of the upgrade pipeline, by anybody
 

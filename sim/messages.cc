@@ -24,7 +24,7 @@ void Messages::release(uint32_t slot) {
   message.controller = 0;
   message.orphan = false;
   message.duplicate = false;
-  message.idle_when_sent = false;
+  message.known_work = KnownWork::kSome;
   message.unsent = false;
   message.lost_when_sent = 0;
   message.leaves = kNever;
@@ -58,12 +58,12 @@ uint64_t Messages::hash() const {
     result = mix(result + hash_of(message.call), hash_of(message.answer));
     result = mix(result, static_cast<uint64_t>(message.deadline.time_since_epoch().count()));
     const Fate& fate = message.fate;
-    result =
-        mix(result, static_cast<uint64_t>(fate.refusal) + (fate.lost_answer ? 8U : 0U) +
-                        (fate.lost_request ? 16U : 0U) + (fate.unreadable ? 32U : 0U) +
-                        (fate.stale ? 64U : 0U) + (fate.killer != Fate::kNone ? 128U : 0U) +
-                        (message.duplicate ? 256U : 0U) + (message.idle_when_sent ? 512U : 0U) +
-                        (message.unsent ? 1024U : 0U) + (uint64_t{message.lost_when_sent} << 32));
+    result = mix(result, static_cast<uint64_t>(fate.refusal) + (fate.lost_answer ? 8U : 0U) +
+                             (fate.lost_request ? 16U : 0U) + (fate.unreadable ? 32U : 0U) +
+                             (fate.stale ? 64U : 0U) + (fate.killer != Fate::kNone ? 128U : 0U) +
+                             (message.duplicate ? 256U : 0U) + (message.unsent ? 512U : 0U) +
+                             (static_cast<uint64_t>(message.known_work) << 10) +
+                             (uint64_t{message.lost_when_sent} << 32));
     result = mix(result, static_cast<uint64_t>(message.leaves.time_since_epoch().count()));
   }
   return result;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/model/call.h"
+#include "sim/controller.h"
 
 namespace lighthouse::sim {
 
@@ -38,7 +39,7 @@ struct CallInFlight {
   uint8_t controller = 0;
   bool orphan = false;     // nobody waits for the answer: it came too late, or its controller died
   bool duplicate = false;  // a second arrival, made by the network; an orphan, too
-  bool idle_when_sent = false;  // of a termination
+  KnownWork known_work = KnownWork::kSome;  // of a termination
   bool unsent = false;          // its controller slept before the call left, and died in its sleep
   uint32_t lost_when_sent = 0;  // serving hosts lost to others by then
   uint32_t number = 0;          // the engine's

@@ -31,8 +31,8 @@ struct Truth {
 // A call of a controller at the moment it takes effect.
 struct Effect {
   uint8_t controller = 0;
-  bool duplicate = false;       // the network's doing: nobody called twice
-  bool idle_when_sent = false;  // a termination whose host had nothing to lose when the call left
+  bool duplicate = false;  // the network's doing: nobody called twice
+  KnownWork known_work = KnownWork::kSome;
   // The serving hosts that were lost by then to others than Lighthouse (G2); the default: just
   // sent.
   uint32_t lost_when_sent = UINT32_MAX;

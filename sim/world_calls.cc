@@ -84,6 +84,10 @@ void World::send(uint8_t index, uint32_t number, Call&& call) {
            .group = sim::group_of(message.call, outside_.aws),
            .instance = instance_in(message.call)});
   }
+  if (kind == CallKind::kReadExecutions) {
+    controllers_[index].read_at = now_;
+    controllers_[index].unread = outside_.spinnaker.next_id();
+  }
   note_what_is_known(message);
   message.leaves = now_ + more;
   message.deadline = now_ + more + stage_->engine.policy.call_deadline;
@@ -93,15 +97,27 @@ void World::send(uint8_t index, uint32_t number, Call&& call) {
 // What its caller could know at most, for the checkers.
 void World::note_what_is_known(CallInFlight& message) const {
   if (const auto* terminate = std::get_if<TerminateAndDecrement>(&message.call)) {
-    message.idle_when_sent = outside_.spinnaker.unfinished_work(terminate->instance).empty();
+    message.known_work = known_work(terminate->instance, controllers_[message.controller]);
   }
   message.lost_when_sent = checkers_.lost_to_others();
+}
+
+KnownWork World::known_work(InstanceId host, const Controller& controller) const {
+  const auto work = outside_.spinnaker.unfinished_work(host);
+  if (work.empty()) return KnownWork::kNone;
+  if (!controller.alive()) return KnownWork::kSome;
+  const Seen<Executions>& seen = controller.engine->observation().executions;
+  const bool read = seen.good() && seen.asked == controller.read_at + controller.clock &&
+                    now_ - controller.read_at <= stage_->engine.policy.act_within;
+  const bool unread = std::ranges::all_of(
+      work, [&controller](const auto& one) { return one.id >= controller.unread; });
+  return read && unread ? KnownWork::kUnread : KnownWork::kSome;
 }
 
 Effect World::effect_of(const CallInFlight& message) {
   return {.controller = message.controller,
           .duplicate = message.duplicate,
-          .idle_when_sent = message.idle_when_sent,
+          .known_work = message.known_work,
           .lost_when_sent = message.lost_when_sent,
           .call = message.call};
 }

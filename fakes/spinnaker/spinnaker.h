@@ -146,6 +146,8 @@ class Spinnaker {
   [[nodiscard]] std::span<const Job> jobs() const { return {jobs_.data(), jobs_.size()}; }
   // The host that runs the upgrade pipeline now; of several the one of the latest run.
   [[nodiscard]] std::optional<InstanceId> executor() const;
+  // Of the execution, task or bake that begins next: ids grow with time.
+  [[nodiscard]] ExecutionId next_id() const { return ExecutionId{next_execution_}; }
   // Executions of the upgrade pipeline that were accepted, by anybody.
   [[nodiscard]] uint32_t upgrade_runs() const { return upgrade_runs_; }
   [[nodiscard]] const Redis& redis() const { return redis_; }

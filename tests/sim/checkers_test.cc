@@ -52,6 +52,15 @@ TEST(WorkChecker, WorkThatCameWhileTheCallWasUnderWayIsCountedApart) {
   EXPECT_EQ(world.checkers.marks().arrived_too_late, 1U);
 }
 
+TEST(WorkChecker, WorkThatBeganAfterTheLookIsCountedApart) {
+  HandMade world = draining();
+  ASSERT_TRUE(world.work_on(world.member(kServing21, 0)).has_value());
+  (void)world.effect(terminate(world, kServing21, 0), HandMade::Sent::kUnread);
+  EXPECT_EQ(world.breach(), std::nullopt);
+  EXPECT_EQ(world.checkers.marks().began_unread, 1U);
+  EXPECT_EQ(world.checkers.marks().arrived_too_late, 0U);
+}
+
 TEST(WorkChecker, APersonMayGiveWorkUpByName) {
   HandMade world = draining();
   const InstanceId victim = world.member(kServing21, 0);

@@ -68,13 +68,17 @@ class HandMade {
     checkers.after_event(truth());
   }
 
-  enum class Sent : uint8_t { kJustNow, kWhileIdle, kBeforeAnyLoss, kByTheNetwork };
+  enum class Sent : uint8_t { kJustNow, kWhileIdle, kUnread, kBeforeAnyLoss, kByTheNetwork };
+  [[nodiscard]] static KnownWork known_work(Sent sent) {
+    if (sent == Sent::kWhileIdle) return KnownWork::kNone;
+    return sent == Sent::kUnread ? KnownWork::kUnread : KnownWork::kSome;
+  }
 
   // The controller's call takes effect, watched on both sides.
   Answer effect(const Call& call, Sent sent = Sent::kJustNow) {
     const Effect what{.controller = 0,
                       .duplicate = sent == Sent::kByTheNetwork,
-                      .idle_when_sent = sent == Sent::kWhileIdle,
+                      .known_work = known_work(sent),
                       .lost_when_sent = sent == Sent::kBeforeAnyLoss ? 0 : UINT32_MAX,
                       .call = call};
     checkers.before_effect(truth(), what);

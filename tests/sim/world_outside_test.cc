@@ -81,7 +81,7 @@ TEST(WorldOutside, KilledWorkIsFoundAndTheWorldGoesOn) {
   });
   const Asked asked =
       ask(world, TerminateAndDecrement{.group = kServing22, .instance = member(world, 0)});
-  EXPECT_FALSE(asked.message.idle_when_sent);
+  EXPECT_EQ(asked.message.known_work, KnownWork::kSome);
   ASSERT_EQ(world.violations().size(), 1U);
   EXPECT_EQ(world.violations()[0].breach, Breach::kKilledWork);
   world.advance_to(world.now() + 30min);
