@@ -23,17 +23,6 @@ constexpr std::uint32_t home_of(std::uint32_t actor_site) {
   return (actor_site * 0x9e3779b1U) >> 25;
 }
 
-// 0, -1, +1, -2, +2 ... as 0, 1, 2, 3, 4 ...
-constexpr std::uint32_t distance_code(std::int64_t distance) {
-  const std::int64_t code = distance < 0 ? -2 * distance - 1 : 2 * distance;
-  return static_cast<std::uint32_t>(code);
-}
-
-constexpr std::int64_t distance_of(std::uint32_t code) {
-  const std::int64_t half = (std::int64_t{code} + 1) / 2;
-  return (code & 1) != 0 ? -half : code / 2;
-}
-
 // A Pareto tail with exponent 1 above low, by one integer division: with u even
 // on 1..2^32, low + scale * (2^32 / u - 1) exceeds low + (k - 1) * scale with
 // probability 1 / k, so the median is low + scale = typical.

@@ -36,6 +36,17 @@ struct ForcedChoice {
   friend constexpr auto operator<=>(const ForcedChoice&, const ForcedChoice&) = default;
 };
 
+// The value of a `spread`, in ms from `typical`: 0, -1, +1, -2, +2 ... as 0, 1, 2, 3, 4 ...
+constexpr std::uint32_t distance_code(std::int64_t distance) {
+  const std::int64_t code = distance < 0 ? -2 * distance - 1 : 2 * distance;
+  return static_cast<std::uint32_t>(code);
+}
+
+constexpr std::int64_t distance_of(std::uint32_t code) {
+  const std::int64_t half = (std::int64_t{code} + 1) / 2;
+  return (code & 1) != 0 ? -half : code / 2;
+}
+
 // The forced choices of a run: an immutable sorted list that copies of the
 // world share. Of two entries with one key the later one counts.
 class ForcedChoices {

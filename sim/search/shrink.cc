@@ -4,8 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "sim/search/place.h"
 #include "sim/search/shrink_parts.h"
-#include "sim/search/tell.h"
 
 namespace lighthouse::sim {
 namespace {
@@ -18,6 +18,8 @@ constexpr uint64_t kPatience = 4;
 constexpr uint64_t kLeastEvents = 20'000;
 // Choices between so few are tried one by one; others are distances, with a sign in the lowest bit.
 constexpr uint32_t kFew = 8;
+// To how many later delays one is added.
+constexpr std::size_t kLaterDelays = 3;
 // So few deviations need no other names.
 constexpr std::size_t kFewDeviations = 3;
 // Buckets that a run may become shorter by when it loses its delays: 40 minutes.
@@ -91,6 +93,37 @@ class Shrinker {
       return std::pair{one.key.site(), int{one.key.actor()}};
     });
     split();
+    if (add_up()) split();
+  }
+
+  // Delays one after the other may do no more than bring a later call to its moment: one of them,
+  // longer by the other, does as well. True when any did.
+  bool add_up() {
+    if (best_.run.deviations.size() <= kFewDeviations) return false;
+    bool any = false;
+    for (std::size_t i = 0; i < best_.run.deviations.size() && may_go_on();) {
+      if (add_to_a_later_one(i)) {
+        any = true;
+      } else {
+        ++i;
+      }
+    }
+    return any;
+  }
+
+  bool add_to_a_later_one(std::size_t index) {
+    const Deviations all = best_.run.deviations;
+    std::size_t tries = 0;
+    for (std::size_t j = index + 1; j < all.size() && tries < kLaterDelays; ++j) {
+      if (all[index].n <= kFew || all[j].n <= kFew) continue;
+      ++tries;
+      Deviations rest = all;
+      rest[j].value = distance_code(distance_of(all[index].value) + distance_of(all[j].value));
+      if (rest[j].value >= all[j].n) continue;
+      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(index));
+      if (accept(rest) && best_.run.deviations.size() < all.size()) return true;
+    }
+    return false;
   }
 
   // Leaves out all deviations of one kind at a time.
@@ -131,33 +164,22 @@ class Shrinker {
     }
   }
 
-  // A choice is named by its time: without an earlier delay the same call leaves in another bucket,
-  // and the fault that struck it misses. Struck calls are therefore named by their number instead:
-  // faults at a moment take the place of those by rate. Once.
+  // Faults at a moment take the place of those by rate, so that what led up to them can go. Once.
   bool place_faults() {
     if (tried_to_place_ || best_.run.deviations.size() <= kFewDeviations || !may_go_on()) {
       return false;
     }
     tried_to_place_ = true;
-    Scenario placed = best_.scenario;
-    for (const ToldDeviation& told : tell_deviations(make_stage(best_.scenario))) {
-      if (!told.struck) continue;
-      Fault fault = best_.scenario.faults[told.struck->fault];
-      fault.per_million = 0;
-      fault.from = Fault{}.from;
-      fault.until = Fault{}.until;
-      fault.endpoint.reset();
-      fault.calls = {told.struck->call};
-      fault.moment = Moment{
-          .kind = Moment::Kind::kBeforeCall, .call = told.struck->call, .nth = told.struck->nth};
-      placed.faults.push_back(std::move(fault));
-      std::erase(placed.deviations, told.forced);
+    for (const Placing placing : {Placing::kAll, Placing::kCalls, Placing::kMinutes}) {
+      const auto placed = with_placed_faults(best_.scenario, placing);
+      if (!placed) continue;
+      // What is placed is no deviation any more: the benign run of this scenario may well be
+      // violated.
+      const bool unvaried = std::exchange(unvaried_, false);
+      if (accept_scenario(*placed)) return true;
+      unvaried_ = unvaried;
     }
-    if (placed.faults.size() == best_.scenario.faults.size()) return false;
-    // What is placed is no deviation any more: the benign run of this scenario may well be
-    // violated.
-    unvaried_ = false;
-    return accept_scenario(placed);
+    return false;
   }
 
   // Delays that only keep a later choice in its bucket: without any of them, the same choices some

@@ -131,6 +131,23 @@ std::optional<ToldDeviation::Struck> struck_by(const Deviation& one, const Surro
                                .nth = world.calls_sent()[call->a] - later};
 }
 
+// The host that was drawn, as the member of a group: the first that the event speaks of.
+std::optional<Target> host_of(const Deviation& one, const Surroundings& around,
+                              const World& world) {
+  if (one.key.actor() < kFirstFaultActor || one.key.site() != Site::kFaultTarget) return {};
+  for (const TraceEntry& entry : around.entries) {
+    if (!entry.instance.valid() || entry.deviations <= around.index) continue;
+    const auto members = world.aws().members(entry.group);
+    const auto at = std::ranges::find(members, entry.instance, &Member::id);
+    if (at == members.end()) return {};
+    return Target{.kind = Target::Kind::kGroup,
+                  .sequence = entry.group.sequence,
+                  .polling = entry.group.cluster == kPollingCluster,
+                  .index = static_cast<uint32_t>(at - members.begin())};
+  }
+  return {};
+}
+
 // Comment lines may hold anything but a line's end.
 std::string one_line(std::string text) {
   std::ranges::replace(text, '\n', ' ');
@@ -157,7 +174,8 @@ std::vector<ToldDeviation> tell_deviations(const std::shared_ptr<const Stage>& s
                      .event = world.events(),
                      .at = world.now() - stage->zero,
                      .words = words_of(log[i], around),
-                     .struck = struck_by(log[i], around, world)});
+                     .struck = struck_by(log[i], around, world),
+                     .host = host_of(log[i], around, world)});
     }
     entries = world.trace_entries().size();
     if (!more) return out;

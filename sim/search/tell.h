@@ -23,6 +23,7 @@ struct ToldDeviation {
     uint32_t nth = 0;
   };
   std::optional<Struck> struck;
+  std::optional<Target> host;  // that a fault by the minute drew
 };
 
 // The deviations that the stage's scenario forces and that its benign run asks for, in the order in
