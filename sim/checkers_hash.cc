@@ -1,4 +1,5 @@
-// The checkers' memory as one number: with equal ones the same events are judged alike from here on.
+// The checkers' memory as one number: with equal ones the same events are judged alike from here
+// on.
 #include "core/model/value_hash.h"
 #include "sim/checkers.h"
 

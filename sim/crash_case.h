@@ -1,8 +1,8 @@
 // A case of the crash sweep: blows that fall on chosen calls of a scenario's benign run.
 //
-// It is the scenario with a few faults more, one for each blow, run with seed 0. It is judged by the
-// guarantees; how the scenario itself wants to end is not asked for, because a lost answer may well
-// end it in another good way.
+// It is the scenario with a few faults more, one for each blow, run with seed 0. It is judged by
+// the guarantees; how the scenario itself wants to end is not asked for, because a lost answer may
+// well end it in another good way.
 #pragma once
 
 #include <array>

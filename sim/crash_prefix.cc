@@ -12,15 +12,22 @@ namespace {
 constexpr std::size_t kMostCopies = 512;
 const uint64_t kMostEvents = RunOptions{}.most_events;
 
+// Worlds are compared at their first quiet moment in each window of time: those that have one
+// future have the same moments. To hash a world costs about as much as a look.
+constexpr Duration kWindow{120'000};
+
+int64_t window_of(const World& world) {
+  return (world.now() - kStartOfTime) / kWindow;
+}
+
 uint32_t sent(const World& world, const CrashPoint& point) {
   return world.calls_sent()[static_cast<std::size_t>(point.call)];
 }
 
 // No blow can fall any more. Requires: no call is in flight.
 bool all_fell(const World& world, const CrashCase& points) {
-  return std::all_of(points.begin(), points.end(), [&world](const CrashPoint& point) {
-    return sent(world, point) >= point.nth;
-  });
+  return std::all_of(points.begin(), points.end(),
+                     [&world](const CrashPoint& point) { return sent(world, point) >= point.nth; });
 }
 
 // After how many events calls leave with the next one.
@@ -54,8 +61,8 @@ SharedPrefix::SharedPrefix(const Scenario& scenario, std::size_t blows) {
 }
 
 const World& SharedPrefix::before(const CrashCase& points) const {
-  const auto after = std::partition_point(
-      copies_.begin() + 1, copies_.end(), [&points](const World& copy) {
+  const auto after =
+      std::partition_point(copies_.begin() + 1, copies_.end(), [&points](const World& copy) {
         return std::all_of(points.begin(), points.end(), [&copy](const CrashPoint& point) {
           return sent(copy, point) < point.nth;
         });
@@ -63,8 +70,19 @@ const World& SharedPrefix::before(const CrashCase& points) const {
   return *(after - 1);
 }
 
-Striker::Striker(const SharedPrefix& prefix)
+std::optional<uint32_t> KnownEnds::find(uint64_t state) {
+  const uint32_t events = events_.find(state);
+  if (events == check::FlatTable::kNone) return std::nullopt;
+  return events;
+}
+
+void KnownEnds::add(std::span<const Good> states) {
+  for (const Good& good : states) (void)events_.insert(good.state, good.events);
+}
+
+Striker::Striker(const SharedPrefix& prefix, KnownEnds& known)
     : prefix_(prefix),
+      known_(known),
       stage_(std::make_shared<Stage>(prefix.stage())) {}
 
 World Striker::strike(const CrashCase& points) {
@@ -86,17 +104,28 @@ RunResult Striker::run(const CrashCase& points) {
 
 std::optional<uint64_t> Striker::known_end(World& world, const CrashCase& points,
                                            std::vector<Passed>& passed) const {
+  int64_t window = window_of(world);
   while (world.events() < kMostEvents) {
     const bool busy = world.messages().in_flight() > 0;
     if (world.run({.events = 1}).reason != StopReason::kEventLimit) return std::nullopt;
-    if (!busy || world.messages().in_flight() > 0 || !all_fell(world, points)) continue;
+    if (!busy || world.messages().in_flight() > 0) continue;
+    if (window_of(world) == window || !all_fell(world, points)) continue;
+    window = window_of(world);
     const uint64_t state = world.hash_ahead();
-    const uint32_t ahead = known_good_.find(state);
-    const bool known = ahead != check::FlatTable::kNone;
-    if (known && world.events() + ahead <= kMostEvents) return world.events() + ahead;
+    const auto ahead = known_.find(state);
+    if (ahead && world.events() + *ahead <= kMostEvents) return world.events() + *ahead;
     passed.push_back({.state = state, .events = world.events()});
   }
   return std::nullopt;
+}
+
+void Striker::learn(std::span<const Passed> passed, uint64_t end) {
+  std::vector<KnownEnds::Good> good;
+  good.reserve(passed.size());
+  for (const Passed& one : passed) {
+    good.push_back({.state = one.state, .events = static_cast<uint32_t>(end - one.events)});
+  }
+  known_.add(good);
 }
 
 std::string Striker::judge(const CrashCase& points) {
@@ -111,9 +140,7 @@ std::string Striker::judge(const CrashCase& points) {
     if (world.violation()) return describe(*world.violation(), world.stage().names);
     end = world.events();
   }
-  for (const Passed& one : passed) {
-    (void)known_good_.insert(one.state, static_cast<uint32_t>(*end - one.events));
-  }
+  learn(passed, *end);
   return {};
 }
 

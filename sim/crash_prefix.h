@@ -1,9 +1,10 @@
-// How struck runs are run without running again what they share: the world is a value, so the benign
-// run is made once, copied wherever calls leave, and each case goes on from the last copy before its
-// first blow.
+// How struck runs are run without running again what they share: the world is a value, so the
+// benign run is made once, copied wherever calls leave, and each case goes on from the last copy
+// before its first blow.
 //
 //   const SharedPrefix prefix(scenario, 1);  // once; threads may share it
-//   Striker striker(prefix);                 // one for each thread
+//   KnownEnds known;                         // once; threads that share it lock it
+//   Striker striker(prefix, known);          // one for each thread
 //   std::string violation = striker.judge({point});
 //
 // A case runs, event for event, as `run_scenario(with_blows(scenario, points), 0)` does: until its
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,12 +40,32 @@ class SharedPrefix {
   std::vector<World> copies_;           // at least one; ascending
 };
 
-// Runs cases, one after the other. Keeps the states from which it saw runs go on to a good end: a
-// run that comes to one of them needs not be run further.
+// States from which runs were seen to go on to a good end: a run that comes to one of them needs
+// not be run further. Of one prefix only.
+class KnownEnds {
+ public:
+  KnownEnds() = default;
+  KnownEnds(const KnownEnds&) = delete;
+  KnownEnds& operator=(const KnownEnds&) = delete;
+  virtual ~KnownEnds() = default;
+
+  // How many events there are from the state to the end; none: it is not known.
+  [[nodiscard]] virtual std::optional<uint32_t> find(uint64_t state);
+  struct Good {
+    uint64_t state = 0;
+    uint32_t events = 0;  // to the end
+  };
+  virtual void add(std::span<const Good> states);
+
+ private:
+  check::FlatTable events_;
+};
+
+// Runs cases, one after the other.
 class Striker {
  public:
-  // `prefix` must outlive it.
-  explicit Striker(const SharedPrefix& prefix);
+  // Both must outlive it.
+  Striker(const SharedPrefix& prefix, KnownEnds& known);
 
   // The whole run.
   [[nodiscard]] RunResult run(const CrashCase& points);
@@ -64,10 +86,11 @@ class Striker {
   // the rest of it is unknown.
   [[nodiscard]] std::optional<uint64_t> known_end(World& world, const CrashCase& points,
                                                   std::vector<Passed>& passed) const;
+  void learn(std::span<const Passed> passed, uint64_t end);
 
   const SharedPrefix& prefix_;
+  KnownEnds& known_;
   std::shared_ptr<Stage> stage_;  // of the case at hand
-  check::FlatTable known_good_;   // how many events there are from the state to the good end
   uint64_t cut_short_ = 0;
 };
 

@@ -62,9 +62,8 @@ void CrashPlan::choose_pairs(uint64_t most_pairs) {
     uint32_t first = 0;
     uint32_t second = 0;
   };
-  const auto end =
-      std::find_if(points_.begin(), points_.end(),
-                   [](const CrashPoint& point) { return weight_of(point.call) != 0; });
+  const auto end = std::find_if(points_.begin(), points_.end(),
+                                [](const CrashPoint& point) { return weight_of(point.call) != 0; });
   const auto writes = static_cast<uint32_t>(end - points_.begin());
   std::vector<Pair> all;
   for (uint32_t i = 0; i < writes; ++i) {
@@ -75,11 +74,9 @@ void CrashPlan::choose_pairs(uint64_t most_pairs) {
   }
   all_pairs_ = all.size();
   const auto chosen = static_cast<std::ptrdiff_t>(std::min<uint64_t>(most_pairs, all.size()));
-  std::partial_sort(all.begin(), all.begin() + chosen, all.end(),
-                    [](const Pair& a, const Pair& b) {
-                      return std::tie(a.place, a.first, a.second) <
-                             std::tie(b.place, b.first, b.second);
-                    });
+  std::partial_sort(all.begin(), all.begin() + chosen, all.end(), [](const Pair& a, const Pair& b) {
+    return std::tie(a.place, a.first, a.second) < std::tie(b.place, b.first, b.second);
+  });
   for (auto pair = all.begin(); pair != all.begin() + chosen; ++pair) {
     chosen_.emplace_back(pair->first, pair->second);
   }
@@ -103,14 +100,16 @@ CrashSweep crash_sweep(const Scenario& scenario, const CrashLimits& limits) {
   CrashSweep out{.singles = plan.singles(), .pairs = plan.all_pairs()};
   const auto in_time = [&limits] { return !limits.go_on || limits.go_on(); };
   const SharedPrefix singles(plan.scenario(), 1);
-  Striker single(singles);
+  KnownEnds of_singles;
+  Striker single(singles, of_singles);
   for (uint64_t i = 0; i < plan.singles(); ++i) {
     if (!in_time()) return out;
     add_to(out, plan.single(i), single.judge(plan.single(i)));
   }
   if (plan.pairs() == 0) return out;
   const SharedPrefix pairs(plan.scenario(), 2);
-  Striker pair(pairs);
+  KnownEnds of_pairs;
+  Striker pair(pairs, of_pairs);
   for (uint64_t i = 0; i < plan.pairs(); ++i) {
     if (!in_time()) return out;
     add_to(out, plan.pair(i), pair.judge(plan.pair(i)));

@@ -9,7 +9,8 @@ namespace lighthouse::sim {
 
 namespace {
 
-// Hosts have settled after so long at the latest (core/decide/idle.cc): balancers keep their timeout.
+// Hosts have settled after so long at the latest (core/decide/idle.cc): balancers keep their
+// timeout.
 Duration longest_settling(const Stage& stage) {
   const Policy& policy = stage.engine.policy;
   return std::max(policy.operation_settle, stage.scenario.draining_timeout + policy.settle_margin);
