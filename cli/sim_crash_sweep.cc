@@ -50,10 +50,15 @@ ExitCode show_one(Console& console, const sim::Scenario& scenario, const std::st
   return ExitCode::kViolated;
 }
 
+Piece verdict_on(const sim::CrashSweep& sweep) {
+  if (sweep.failed > 0) return {.text = "FAILED  ", .color = Color::kRed};
+  if (!sweep.complete()) return {.text = "partly  ", .color = Color::kYellow};
+  return {.text = "ok      ", .color = Color::kGreen};
+}
+
 void report(Console& console, const sim::Scenario& scenario, const TimedSweep& timed) {
   const sim::CrashSweep& sweep = timed.sweep;
-  print(console, {{.text = sweep.failed == 0 ? "ok      " : "FAILED  ",
-                   .color = sweep.failed == 0 ? Color::kGreen : Color::kRed},
+  print(console, {verdict_on(sweep),
                   {.text = fmt::format("{:<58} {}; {}", scenario.file, text_of_singles(timed),
                                        text_of_pairs(timed))}});
   for (const sim::CrashFailure& failure : sweep.failures) {
