@@ -133,7 +133,7 @@ struct SimCrashSweepOptions {
   Duration budget{10'000};  // of each processor, for each file
   uint64_t most_pairs = 400;
   uint32_t jobs = 0;  // threads; 0: as many as processors
-  std::string only;  // one case, with its trace; empty: all
+  std::string only;   // one case, with its trace; empty: all
 };
 
 // What people use today in Lighthouse's place, in the same worlds (sim/rivals/rivals.h).
