@@ -130,9 +130,10 @@ struct SimMutantsOptions {
 // Calls struck one by one and in pairs (sim/crash_sweep.h).
 struct SimCrashSweepOptions {
   std::vector<std::string> files;
-  Duration budget{10'000};  // of one core, for each file
+  Duration budget{10'000};  // of each processor, for each file
   uint64_t most_pairs = 400;
-  std::string only;  // one case, with its trace; empty: all
+  uint32_t jobs = 0;  // threads; 0: as many as processors
+  std::string only;   // one case, with its trace; empty: all
 };
 
 // What people use today in Lighthouse's place, in the same worlds (sim/rivals/rivals.h).

@@ -1,12 +1,13 @@
 // `sim crash-sweep`: every call of a scenario's benign run struck in three ways, then pairs.
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <ostream>
+#include <string>
+#include <thread>
 
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/crash_batch.h"
 #include "cli/worlds.h"
 #include "sim/crash_sweep.h"
 #include "sim/trace.h"
@@ -14,14 +15,27 @@
 namespace lighthouse::cli {
 namespace {
 
-// Of this one thread: other work of the machine does not count.
-double core_seconds() {
-  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+uint32_t jobs_of(const SimCrashSweepOptions& options) {
+  return options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
 }
 
-// "all 309" or "200 of 309".
-std::string share(uint64_t done, uint64_t all) {
-  return done == all ? fmt::format("all {}", all) : fmt::format("{} of {}", done, all);
+std::string text_of_singles(const TimedSweep& timed) {
+  const sim::CrashSweep& sweep = timed.sweep;
+  if (!sweep.complete()) {
+    return fmt::format("singles: {} of {} (out of time after {:.1f} s)", sweep.singles_done,
+                       sweep.singles, timed.singles_seconds);
+  }
+  return fmt::format("singles: {} of {} complete in {:.1f} s", sweep.singles_done, sweep.singles,
+                     timed.singles_seconds);
+}
+
+// What ended them, if they are not all.
+std::string text_of_pairs(const TimedSweep& timed) {
+  const sim::CrashSweep& sweep = timed.sweep;
+  const std::string done = fmt::format("pairs: {} of {}", sweep.pairs_done, sweep.pairs);
+  if (sweep.pairs_done == sweep.pairs) return done;
+  if (!timed.out_of_time) return done + " (bounded by --pairs)";
+  return fmt::format("{} (out of time after {:.1f} s)", done, timed.seconds);
 }
 
 ExitCode show_one(Console& console, const sim::Scenario& scenario, const std::string& only) {
@@ -36,18 +50,56 @@ ExitCode show_one(Console& console, const sim::Scenario& scenario, const std::st
   return ExitCode::kViolated;
 }
 
-void report(Console& console, const sim::Scenario& scenario, const sim::CrashSweep& sweep,
-            double seconds) {
-  print(console, {{.text = sweep.failed == 0 ? "ok      " : "FAILED  ",
-                   .color = sweep.failed == 0 ? Color::kGreen : Color::kRed},
-                  {.text = fmt::format("{:<48} singles {}{}, pairs {}  {:.1f} s", scenario.file,
-                                       share(sweep.singles_done, sweep.singles),
-                                       sweep.complete() ? "" : " (out of time)",
-                                       share(sweep.pairs_done, sweep.pairs), seconds)}});
+Piece verdict_on(const sim::CrashSweep& sweep) {
+  if (sweep.failed > 0) return {.text = "FAILED  ", .color = Color::kRed};
+  if (!sweep.complete()) return {.text = "partly  ", .color = Color::kYellow};
+  return {.text = "ok      ", .color = Color::kGreen};
+}
+
+void report(Console& console, const sim::Scenario& scenario, const TimedSweep& timed) {
+  const sim::CrashSweep& sweep = timed.sweep;
+  print(console, {verdict_on(sweep),
+                  {.text = fmt::format("{:<58} {}; {}", scenario.file, text_of_singles(timed),
+                                       text_of_pairs(timed))}});
   for (const sim::CrashFailure& failure : sweep.failures) {
     console.out << fmt::format("  {}\n  replay: lighthouse sim crash-sweep {} --only {}\n",
                                failure.violation, scenario.file, sim::name_of(failure.points));
   }
+  const uint64_t more = sweep.failed - sweep.failures.size();
+  if (more > 0) console.out << fmt::format("  and {} more\n", more);
+  console.out.flush();
+}
+
+// All scenarios together.
+struct Total {
+  uint64_t scenarios = 0;
+  uint64_t complete = 0;
+  uint64_t singles = 0;
+  uint64_t pairs_done = 0;
+  uint64_t pairs = 0;
+  double seconds = 0;
+  double longest = 0;
+  std::string slowest;
+
+  void add(const std::string& file, const TimedSweep& timed) {
+    ++scenarios;
+    if (timed.sweep.complete()) ++complete;
+    singles += timed.sweep.singles_done;
+    pairs_done += timed.sweep.pairs_done;
+    pairs += timed.sweep.pairs;
+    seconds += timed.seconds;
+    if (timed.seconds < longest) return;
+    longest = timed.seconds;
+    slowest = file;
+  }
+};
+
+void report(Console& console, const Total& total) {
+  console.out << fmt::format("singles complete in {} of {} scenarios: {} runs; pairs: {} of {}\n",
+                             total.complete, total.scenarios, total.singles, total.pairs_done,
+                             total.pairs);
+  console.out << fmt::format("{:.1f} s in all; the slowest took {:.1f} s: {}\n", total.seconds,
+                             total.longest, total.slowest);
 }
 
 }  // namespace
@@ -63,20 +115,17 @@ ExitCode run(Console& console, const SimCrashSweepOptions& options) {
     scenarios.push_back(std::move(*scenario));
   }
   if (!options.only.empty()) return show_one(console, scenarios.front(), options.only);
-  const double budget = std::chrono::duration<double>(options.budget).count();
+  const CrashOrder order{
+      .most_pairs = options.most_pairs, .budget = options.budget, .jobs = jobs_of(options)};
   ExitCode code = ExitCode::kDone;
-  uint64_t complete = 0;
+  Total total;
   for (const sim::Scenario& scenario : scenarios) {
-    const auto begin = core_seconds();
-    const auto in_time = [&] { return core_seconds() - begin < budget; };
-    const sim::CrashSweep sweep =
-        sim::crash_sweep(scenario, {.most_pairs = options.most_pairs, .go_on = in_time});
-    report(console, scenario, sweep, core_seconds() - begin);
-    if (sweep.complete()) ++complete;
-    if (sweep.failed > 0) code = ExitCode::kViolated;
+    const TimedSweep timed = sweep_in_time(scenario, order);
+    report(console, scenario, timed);
+    total.add(scenario.file, timed);
+    if (timed.sweep.failed > 0) code = ExitCode::kViolated;
   }
-  print(console, {{.text = fmt::format("singles complete in {} of {} scenarios; pairs are bounded",
-                                       complete, scenarios.size())}});
+  report(console, total);
   return code;
 }
 

@@ -26,9 +26,11 @@ void mutants_flags(CLI::App& command, RawOptions& raw) {
 
 void crash_sweep_flags(CLI::App& command, RawOptions& raw) {
   command.add_option("FILE", raw.files, "scenario files (docs/scenarios.md)")->type_name("");
-  command.add_option("--budget", raw.budget, "seconds of one core for each file; 10s unless told")
+  command.add_option("--budget", raw.budget, "for each file, of each processor; 10s unless told")
       ->type_name("DURATION");
   command.add_option("--pairs", raw.pairs_limit, "at most so many pairs; 400 unless told")
+      ->type_name("N");
+  command.add_option("--jobs", raw.jobs, "threads; as many as processors unless told")
       ->type_name("N");
   command.add_option("--only", raw.only, "one case, with its trace, like before:TriggerPipeline:1")
       ->type_name("CASE");
@@ -66,6 +68,11 @@ Built build_sim_crash_sweep(const RawOptions& raw) {
     const auto pairs = parse_number(*raw.pairs_limit, 0, kMostSeeds);
     if (!pairs) return tl::unexpected("--pairs: " + pairs.error());
     out.most_pairs = *pairs;
+  }
+  if (raw.jobs) {
+    const auto jobs = parse_jobs(*raw.jobs);
+    if (!jobs) return tl::unexpected("--jobs: " + jobs.error());
+    out.jobs = *jobs;
   }
   if (raw.only && !sim::parse_crash_case(*raw.only)) {
     return tl::unexpected(fmt::format(

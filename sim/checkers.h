@@ -25,6 +25,7 @@ class WorkChecker {
   [[nodiscard]] Verdict see(const Truth& truth, const fakes::aws::Notice& notice, Marks& marks);
   void after_event(const Truth& truth, Marks& marks);
   bool operator==(const WorkChecker&) const = default;
+  [[nodiscard]] uint64_t hash() const;
 
  private:
   [[nodiscard]] bool is_our_doing(const fakes::aws::Termination& termination) const;
@@ -45,6 +46,7 @@ class CapacityChecker {
   // Hosts that ceased to serve, and not by Lighthouse's doing; since the beginning.
   [[nodiscard]] uint32_t lost_to_others() const { return lost_to_others_; }
   bool operator==(const CapacityChecker&) const = default;
+  [[nodiscard]] uint64_t hash() const;
 
  private:
   Small<InstanceId, 8> serving_;  // of the serving cluster; sorted
@@ -63,6 +65,7 @@ class PollerChecker {
   [[nodiscard]] Verdict at_rest(const Truth& truth) const;
   [[nodiscard]] Verdict finish(const Truth& truth, Marks& marks);
   bool operator==(const PollerChecker&) const = default;
+  [[nodiscard]] uint64_t hash() const;
 
  private:
   [[nodiscard]] bool gap_is_too_long(const Truth& truth) const;
@@ -91,6 +94,7 @@ class RecordChecker {
                                      Marks& marks);
   [[nodiscard]] Verdict finish(const Truth& truth, std::span<const InstanceId> terminated) const;
   bool operator==(const RecordChecker&) const = default;
+  [[nodiscard]] uint64_t hash() const;
 
  private:
   struct Submitted {
@@ -121,6 +125,7 @@ class ForeignChecker {
   [[nodiscard]] Verdict after_effect(const Truth& truth, const Effect& effect, bool accepted);
   [[nodiscard]] bool touched(GroupId group) const;
   bool operator==(const ForeignChecker&) const = default;
+  [[nodiscard]] uint64_t hash() const;
 
  private:
   // The controllers whose plan has the group, one bit each; `fenced`: as out of service.
@@ -157,6 +162,7 @@ class DeedChecker {
     return {terminated_.data(), terminated_.size()};
   }
   bool operator==(const DeedChecker&) const = default;
+  [[nodiscard]] uint64_t hash() const;
 
  private:
   Small<InstanceId, 8> terminated_;
@@ -195,6 +201,8 @@ class Checkers {
   [[nodiscard]] uint32_t lost_to_others() const { return capacity_.lost_to_others(); }
   [[nodiscard]] std::span<const InstanceId> terminated() const { return deeds_.terminated(); }
   [[nodiscard]] bool operator==(const Checkers&) const = default;
+  // Of all that a later verdict depends on. Measures and coverage are not in it.
+  [[nodiscard]] uint64_t hash() const;
 
  private:
   void note(const Verdict& verdict) {

@@ -1,23 +1,14 @@
 #include "sim/crash_sweep.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
+#include <tuple>
 
-#include <fmt/format.h>
-
-#include "core/decide/explain.h"
 #include "core/model/mix.h"
-#include "sim/scenario_names.h"
+#include "sim/runner.h"
 
 namespace lighthouse::sim {
 
 namespace {
-
-constexpr Duration kDown{30'000};
-constexpr Duration kAfterTheBenignRun{3'600'000};
-constexpr std::array<Blow, 3> kBlows = {Blow::kBefore, Blow::kAfter, Blow::kLost};
-constexpr std::array<std::string_view, 3> kBlowNames = {"before", "after", "lost"};
 
 // 0: it changes the fleet or Spinnaker; 1: Lighthouse's own books; 2: a read.
 int weight_of(CallKind kind) {
@@ -51,133 +42,79 @@ std::vector<CrashPoint> points_of(const RunResult& benign) {
   return out;
 }
 
-Fault fault_of(const CrashPoint& point) {
-  const bool after = point.blow == Blow::kAfter;
-  Fault fault{.kind = FaultKind::kControllerKilled,
-              .moment = Moment{.kind = after ? Moment::Kind::kAfterCall : Moment::Kind::kBeforeCall,
-                               .call = point.call,
-                               .nth = point.nth},
-              .lasts = kDown};
-  if (point.blow == Blow::kLost) {
-    fault.kind = FaultKind::kLostAnswer;
-    fault.calls = {point.call};
-  }
-  return fault;
-}
-
-class Sweeper {
- public:
-  Sweeper(const Scenario& scenario, const CrashLimits& limits)
-      : scenario_(with_blows(scenario, {})),
-        limits_(limits) {}
-
-  CrashSweep run() {
-    const RunResult benign = run_scenario(scenario_, 0);
-    scenario_.faults_end = std::max(scenario_.faults_end, benign.took + kAfterTheBenignRun);
-    const std::vector<CrashPoint> points = points_of(benign);
-    out_.singles = points.size();
-    for (const CrashPoint& point : points) {
-      if (!one({point})) return out_;
-      ++out_.singles_done;
-    }
-    pairs(points);
-    return out_;
-  }
-
- private:
-  void pairs(const std::vector<CrashPoint>& points) {
-    std::vector<CrashCase> all;
-    for (std::size_t i = 0; i < points.size() && weight_of(points[i].call) == 0; ++i) {
-      for (std::size_t j = i + 1; j < points.size() && weight_of(points[j].call) == 0; ++j) {
-        const bool same = points[i].call == points[j].call && points[i].nth == points[j].nth;
-        if (!same) all.push_back({points[i], points[j]});
-      }
-    }
-    out_.pairs = all.size();
-    std::stable_sort(all.begin(), all.end(), [](const CrashCase& a, const CrashCase& b) {
-      return mix(scatter(a[0]), scatter(a[1])) < mix(scatter(b[0]), scatter(b[1]));
-    });
-    for (const CrashCase& pair : all) {
-      if (out_.pairs_done >= limits_.most_pairs || !one(pair)) return;
-      ++out_.pairs_done;
-    }
-  }
-
-  // False: there is no time for it.
-  bool one(const CrashCase& points) {
-    if (limits_.go_on && !limits_.go_on()) return false;
-    Scenario struck = scenario_;
-    for (const CrashPoint& point : points) struck.faults.push_back(fault_of(point));
-    const RunResult result = run_scenario(struck, 0);
-    if (result.passed()) return true;
-    ++out_.failed;
-    if (out_.failures.size() < CrashSweep::kMostFailures) {
-      out_.failures.push_back({.points = points, .violation = result.violation_text});
-    }
-    return true;
-  }
-
-  Scenario scenario_;
-  const CrashLimits& limits_;
-  CrashSweep out_;
-};
-
-std::optional<CrashPoint> parse_point(std::string_view text) {
-  const auto first = text.find(':');
-  const auto last = text.rfind(':');
-  if (first == std::string_view::npos || first == last) return std::nullopt;
-  const auto blow = std::find(kBlowNames.begin(), kBlowNames.end(), text.substr(0, first));
-  const std::string_view call = text.substr(first + 1, last - first - 1);
-  const Choices calls = choices_of(CallKind{});
-  const auto named = std::find_if(calls.begin(), calls.end(),
-                                  [call](const Choice& choice) { return choice.name == call; });
-  const std::string_view number = text.substr(last + 1);
-  uint32_t nth = 0;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), nth);
-  const bool whole = error == std::errc{} && end == number.data() + number.size() && nth > 0;
-  if (blow == kBlowNames.end() || named == calls.end() || !whole) return std::nullopt;
-  return CrashPoint{.call = static_cast<CallKind>(named->value),
-                    .nth = nth,
-                    .blow = static_cast<Blow>(blow - kBlowNames.begin())};
+bool same_call(const CrashPoint& a, const CrashPoint& b) {
+  return a.call == b.call && a.nth == b.nth;
 }
 
 }  // namespace
 
-std::string name_of(const CrashCase& points) {
-  std::string out;
-  for (const CrashPoint& point : points) {
-    if (!out.empty()) out += ',';
-    out += fmt::format("{}:{}:{}", kBlowNames.at(static_cast<std::size_t>(point.blow)),
-                       name_of(point.call), point.nth);
-  }
-  return out;
+CrashPlan::CrashPlan(const Scenario& scenario, uint64_t most_pairs)
+    : scenario_(without_wishes(scenario)) {
+  const RunResult benign = run_scenario(scenario_, 0);
+  make_time_for_blows(scenario_, benign.took);
+  points_ = points_of(benign);
+  choose_pairs(most_pairs);
 }
 
-std::optional<CrashCase> parse_crash_case(std::string_view text) {
-  CrashCase out;
-  while (true) {
-    const auto comma = text.find(',');
-    const auto point = parse_point(text.substr(0, comma));
-    if (!point) return std::nullopt;
-    out.push_back(*point);
-    if (comma == std::string_view::npos) return out;
-    text.remove_prefix(comma + 1);
+void CrashPlan::choose_pairs(uint64_t most_pairs) {
+  struct Pair {
+    uint64_t place = 0;
+    uint32_t first = 0;
+    uint32_t second = 0;
+  };
+  const auto end = std::find_if(points_.begin(), points_.end(),
+                                [](const CrashPoint& point) { return weight_of(point.call) != 0; });
+  const auto writes = static_cast<uint32_t>(end - points_.begin());
+  std::vector<Pair> all;
+  for (uint32_t i = 0; i < writes; ++i) {
+    for (uint32_t j = i + 1; j < writes; ++j) {
+      if (same_call(points_[i], points_[j])) continue;
+      all.push_back({mix(scatter(points_[i]), scatter(points_[j])), i, j});
+    }
+  }
+  all_pairs_ = all.size();
+  const auto chosen = static_cast<std::ptrdiff_t>(std::min<uint64_t>(most_pairs, all.size()));
+  std::partial_sort(all.begin(), all.begin() + chosen, all.end(), [](const Pair& a, const Pair& b) {
+    return std::tie(a.place, a.first, a.second) < std::tie(b.place, b.first, b.second);
+  });
+  for (auto pair = all.begin(); pair != all.begin() + chosen; ++pair) {
+    chosen_.emplace_back(pair->first, pair->second);
   }
 }
 
-Scenario with_blows(const Scenario& scenario, const CrashCase& points) {
-  Scenario out = scenario;
-  const Duration within = scenario.expect.within;
-  out.expect = Expectation{.endings = {}, .within = within, .faults_must_happen = false};
-  if (!points.empty()) {
-    out.faults_end = std::max(out.faults_end, run_scenario(out, 0).took + kAfterTheBenignRun);
+void add_to(CrashSweep& sweep, const CrashCase& points, const std::string& violation) {
+  if (points.size() == 1) {
+    ++sweep.singles_done;
+  } else {
+    ++sweep.pairs_done;
   }
-  for (const CrashPoint& point : points) out.faults.push_back(fault_of(point));
-  return out;
+  if (violation.empty()) return;
+  ++sweep.failed;
+  if (sweep.failures.size() < CrashSweep::kMostFailures) {
+    sweep.failures.push_back({.points = points, .violation = violation});
+  }
 }
 
 CrashSweep crash_sweep(const Scenario& scenario, const CrashLimits& limits) {
-  return Sweeper(scenario, limits).run();
+  const CrashPlan plan(scenario, limits.most_pairs);
+  CrashSweep out{.singles = plan.singles(), .pairs = plan.all_pairs()};
+  const auto in_time = [&limits] { return !limits.go_on || limits.go_on(); };
+  const SharedPrefix singles(plan.scenario(), 1);
+  KnownEnds of_singles;
+  Striker single(singles, of_singles);
+  for (uint64_t i = 0; i < plan.singles(); ++i) {
+    if (!in_time()) return out;
+    add_to(out, plan.single(i), single.judge(plan.single(i)));
+  }
+  if (plan.pairs() == 0) return out;
+  const SharedPrefix pairs(plan.scenario(), 2);
+  KnownEnds of_pairs;
+  Striker pair(pairs, of_pairs);
+  for (uint64_t i = 0; i < plan.pairs(); ++i) {
+    if (!in_time()) return out;
+    add_to(out, plan.pair(i), pair.judge(plan.pair(i)));
+  }
+  return out;
 }
 
 }  // namespace lighthouse::sim

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/model/call.h"
@@ -59,6 +60,7 @@ class Messages {
   [[nodiscard]] CallInFlight& operator[](uint32_t slot) { return slots_[slot]; }
   [[nodiscard]] const CallInFlight& operator[](uint32_t slot) const { return slots_[slot]; }
   [[nodiscard]] uint32_t in_flight() const { return in_flight_; }
+  [[nodiscard]] std::span<const CallInFlight> slots() const { return slots_; }
 
   // A controller died `now`: nobody waits for its answers, and what had not left it never will.
   void orphan_all(uint8_t controller, Time now);

@@ -94,7 +94,13 @@ void add_moment(FaultTable& table, const Moment& moment, uint16_t index) {
   }
 }
 
-FaultTable table_of(const Scenario& s) {
+}  // namespace
+
+GroupId id_of(const FleetGroup& group) {
+  return {.cluster = group.polling ? kPollingCluster : kServingCluster, .sequence = group.sequence};
+}
+
+FaultTable fault_table(const Scenario& s) {
   FaultTable table;
   for (std::size_t i = 0; i < s.faults.size(); ++i) {
     const Fault& fault = s.faults[i];
@@ -112,12 +118,6 @@ FaultTable table_of(const Scenario& s) {
   return table;
 }
 
-}  // namespace
-
-GroupId id_of(const FleetGroup& group) {
-  return {.cluster = group.polling ? kPollingCluster : kServingCluster, .sequence = group.sequence};
-}
-
 std::shared_ptr<const Stage> make_stage(const Scenario& scenario) {
   auto stage = std::make_shared<Stage>();
   stage->scenario = scenario;
@@ -128,7 +128,7 @@ std::shared_ptr<const Stage> make_stage(const Scenario& scenario) {
                          .balancers = {kExternalBalancer, kInternalBalancer}};
   stage->engine.guards = GuardBreaker::without(scenario.without);
   stage->first_record = {first_record(scenario, kFirstRun), first_record(scenario, kFirstRun + 1)};
-  stage->faults = table_of(scenario);
+  stage->faults = fault_table(scenario);
   stage->forced = ForcedChoices(scenario.deviations);
   stage->zero = zero_of(scenario);
   stage->faults_end = stage->zero + scenario.faults_end;

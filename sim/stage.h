@@ -61,6 +61,9 @@ inline constexpr uint64_t kFirstRun = 1'001;
 // and `pipeline_error` says why.
 [[nodiscard]] std::shared_ptr<const Stage> make_stage(const Scenario& scenario);
 
+// The faults of a scenario, sorted by what sets them off.
+[[nodiscard]] FaultTable fault_table(const Scenario& scenario);
+
 // Which work a group of the scenario has, and what it is called.
 [[nodiscard]] GroupId id_of(const FleetGroup& group);
 

@@ -12,7 +12,7 @@
 // The code is in several files by what happens: world.cc (time, events, the end), world_calls.cc
 // (calls and answers), world_controllers.cc (start, kill, pause), world_faults.cc (when faults
 // strike), world_strikes.cc (what they do), world_targets.cc (whom they hit), world_outside.cc (a
-// world whose controllers are outside of it).
+// world whose controllers are outside of it), world_ahead.cc (when two worlds have one future).
 #pragma once
 
 #include <array>
@@ -131,6 +131,10 @@ class World {
             .event = events_};
   }
 
+  // Goes on as if it had begun on that stage. Requires: it differs in nothing but faults that did
+  // not strike yet, and they have moments.
+  void go_on_with(std::shared_ptr<const Stage> stage) { stage_ = std::move(stage); }
+
   // Before the first event.
   void speak(Transport transport) { transport_ = transport; }
 
@@ -139,6 +143,10 @@ class World {
 
   // Of all that decides what comes; times of the agenda, of Redis and of the journal included.
   [[nodiscard]] uint64_t hash() const;
+  // … and how that will be judged: worlds of one scenario with the same one have the same events
+  // ahead of them, and the same verdict. Faults that can strike no more are not told apart.
+  // Requires: controllers inside, calls by type.
+  [[nodiscard]] uint64_t hash_ahead() const;
 
  private:
   enum class WorldEvent : uint16_t { kWork, kSecondRun, kStart, kFaultsEnd, kGiveUp, kTailEnd };

@@ -74,10 +74,24 @@ TEST(SimProofs, ACrashSweepSaysHowFarItCameAndShowsOneCase) {
   const std::string file = kScenarios + "races/33-somebody-edits-the-pipeline.yaml";
   const Outcome all = program({"sim", "crash-sweep", file, "--pairs", "0", "--budget", "1h"});
   EXPECT_EQ(all.code, ExitCode::kDone) << all.out;
-  EXPECT_THAT(all.out, HasSubstr("singles all "));
+  EXPECT_THAT(all.out, testing::ContainsRegex("singles: [0-9]+ of [0-9]+ complete in "));
+  EXPECT_THAT(all.out, HasSubstr("pairs: 0 of 0\n"));
+  EXPECT_THAT(all.out, HasSubstr("singles complete in 1 of 1 scenarios"));
   const Outcome one = program({"sim", "crash-sweep", file, "--only", "before:GetPipeline:1"});
   EXPECT_EQ(one.code, ExitCode::kDone) << one.out;
   EXPECT_THAT(one.out, HasSubstr("is killed"));
+}
+
+TEST(SimProofs, ACrashSweepSaysWhatBoundedIt) {
+  const std::string file = kScenarios + "drain/the-old-poller.yaml";
+  const Outcome few = program({"sim", "crash-sweep", file, "--pairs", "3", "--budget", "1h"});
+  EXPECT_EQ(few.code, ExitCode::kDone) << few.out;
+  EXPECT_THAT(few.out, testing::ContainsRegex("pairs: 3 of [0-9]+ .bounded by --pairs."));
+  const Outcome soon = program({"sim", "crash-sweep", file, "--budget", "1ms"});
+  EXPECT_EQ(soon.code, ExitCode::kDone) << soon.out;
+  EXPECT_THAT(soon.out, testing::ContainsRegex("singles: [0-9]+ of [0-9]+ .out of time after "));
+  EXPECT_THAT(soon.out, testing::StartsWith("partly "));
+  EXPECT_THAT(soon.out, HasSubstr("singles complete in 0 of 1 scenarios"));
 }
 
 }  // namespace
