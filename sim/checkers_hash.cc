@@ -7,7 +7,7 @@ namespace lighthouse::sim {
 
 uint64_t WorkChecker::hash() const {
   FieldHasher hash;
-  hash(doomed_, lost_seen_, idle_when_sent_);
+  hash(doomed_, lost_seen_, known_);
   return hash.value();
 }
 
@@ -34,7 +34,7 @@ uint64_t ForeignChecker::hash() const {
 
 uint64_t DeedChecker::hash() const {
   FieldHasher hash;
-  hash(terminated_, triggered_, desired_before_);
+  hash(terminated_, triggered_, desired_before_, leaving_before_);
   return hash.value();
 }
 
@@ -42,7 +42,8 @@ uint64_t DeedChecker::hash() const {
 uint64_t Checkers::hash() const {
   FieldHasher hash;
   hash(work_, capacity_, pollers_, records_, deeds_, foreign_);
-  hash(marks_.killed, marks_.given_up, marks_.arrived_too_late, marks_.terminated, marks_.steps);
+  hash(marks_.killed, marks_.given_up, marks_.arrived_too_late, marks_.began_unread);
+  hash(marks_.terminated, marks_.steps);
   hash(violation_.has_value());
   return hash.value();
 }

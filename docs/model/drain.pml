@@ -77,6 +77,7 @@ bit leave, resize;
 byte new_min, new_max, new_desired;
 bit asked, asks;        /* the look before asked for Tasks; this one does for the next */
 bit unanswered;         /* the last record's submission got no answer */
+byte untold;            /* 1: A, 2: B: nor did its termination, in the look before */
 bit fails_fleet, fails_evidence, fails_tasks;
 
 c_decl {
@@ -223,10 +224,22 @@ inline hold() {
   verdict = 2;
   submit = 0;
   if
-  :: due[A] + due[B] + due_empty == 0 -> ending = 2
+  :: due[A] + due[B] + due_empty == 0 && term[A] != SENT && term[B] != SENT -> ending = 2
   :: else
   fi;
   ctl = RECORDS
+}
+
+/* All is over but for a call that has left: it is still seen to its end, and recorded (G8). */
+inline see_through(h) {
+  if
+  :: term[h] == INTENDED -> term[h] = NONE
+  :: term[h] == SENT && !fails_fleet && life[h] == GONE ->
+     term[h] = NONE; due[h] = 1;
+     if :: h == B && life[A] != GONE -> b_first = 1 :: else fi
+  :: term[h] == SENT && !fails_fleet && life[h] == IN_SERVICE && since[h] >= LATE -> term[h] = NONE
+  :: else
+  fi
 }
 
 inline submit_one(which, number, done) {
@@ -291,12 +304,23 @@ inline drain() {
  * found nothing written. */
 inline look() {
   FAILS(fails_fleet); FAILS(fails_evidence); FAILS(fails_tasks);
+  /* Without an answer the time in which the request may arrive counts from now on. */
+  if
+  :: untold != 0 && term[untold - 1] == SENT -> since[untold - 1] = 0
+  :: else
+  fi;
+  untold = 0;
   if
   :: ctl == PREFLIGHT -> if :: fails_fleet :: else -> ctl = DRAIN fi
   :: ctl == DRAIN -> records(); drain()
   :: ctl == RECORDS ->
      records();
-     if :: due[A] + due[B] + due_empty == 0 -> ending = verdict :: else fi
+     see_through(A);
+     see_through(B);
+     if
+     :: due[A] + due[B] + due_empty == 0 && term[A] != SENT && term[B] != SENT -> ending = verdict
+     :: else
+     fi
   fi;
   asked = asks; asks = 0;
   unanswered = 0; fails_fleet = 0; fails_evidence = 0; fails_tasks = 0
@@ -366,6 +390,7 @@ inline carry_out() {
   :: send != 0 ->
      draw_fate(true);
      assert(fate == LOST || !HAS_WORK(send - 1));                /* G1 */
+     untold = (fate == DONE -> 0 : send);
      if
      :: fate == DELAYED -> late = send; late_age = 0
      :: fate == DONE || fate == NO_WORD ->
@@ -386,7 +411,7 @@ inline carry_out() {
 /* Killed, and started again from its journal. */
 inline forget() {
   out[A] = 0; out[B] = 0; idle[A] = 0; idle[B] = 0;
-  asked = 0; unanswered = 0;
+  asked = 0; unanswered = 0; untold = 0;
   crashes--
 }
 
