@@ -71,14 +71,20 @@ Digest hmac_sha256(std::span<const uint8_t> key, std::string_view bytes) {
   return out;
 }
 
-std::string to_hex(std::span<const uint8_t> bytes) {
+void append_hex(std::string& out, std::span<const uint8_t> bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out(bytes.size() * 2, '\0');
-  char* to = out.data();
+  const std::size_t at = out.size();
+  out.resize(at + bytes.size() * 2);
+  char* to = out.data() + at;
   for (const uint8_t byte : bytes) {
     *to++ = kDigits[byte >> 4];
     *to++ = kDigits[byte & 15];
   }
+}
+
+std::string to_hex(std::span<const uint8_t> bytes) {
+  std::string out;
+  append_hex(out, bytes);
   return out;
 }
 

@@ -91,13 +91,18 @@ void append_values(std::string& out, const Headers& headers, std::string_view lo
   }
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
+void append_joined(std::string& out, const std::vector<std::string>& names) {
+  bool first = true;
   for (const std::string& name : names) {
-    if (!out.empty()) out += ';';
+    if (!first) out += ';';
+    first = false;
     out += name;
   }
-  return out;
+}
+
+void append_scope(std::string& out, std::string_view date, const SigningScope& scope) {
+  out.append(date).append("/").append(scope.region).append("/").append(scope.service);
+  out.append("/").append(kEndOfScope);
 }
 
 }  // namespace
@@ -142,21 +147,22 @@ std::string canonical_request(const HttpRequest& request,
     append_values(out, request.headers, name);
     out.append("\n");
   }
-  out.append("\n").append(joined(signed_headers)).append("\n");
+  out.append("\n");
+  append_joined(out, signed_headers);
+  out.append("\n");
   const auto given = find_header(request.headers, "x-amz-content-sha256");
   if (given) {
     append_trimmed(out, *given);
   } else {
-    out.append(sha256_hex(request.body));
+    append_hex(out, sha256(request.body));
   }
   return out;
 }
 
 std::string credential_scope(std::string_view date, const SigningScope& scope) {
   std::string out;
-  out.reserve(date.size() + scope.region.size() + scope.service.size() + kEndOfScope.size() + 3);
-  out.append(date).append("/").append(scope.region).append("/").append(scope.service);
-  return out.append("/").append(kEndOfScope);
+  append_scope(out, date, scope);
+  return out;
 }
 
 std::string string_to_sign(std::string_view amz_date, const SigningScope& scope,
@@ -164,8 +170,10 @@ std::string string_to_sign(std::string_view amz_date, const SigningScope& scope,
   std::string out;
   out.reserve(kUsualToSign);
   out.append(kAlgorithm).append("\n").append(amz_date).append("\n");
-  out.append(credential_scope(amz_date.substr(0, kDateLength), scope));
-  return out.append("\n").append(sha256_hex(canonical));
+  append_scope(out, amz_date.substr(0, kDateLength), scope);
+  out.append("\n");
+  append_hex(out, sha256(canonical));
+  return out;
 }
 
 std::string signature(const SigningKey& key, std::string_view string_to_sign) {
@@ -196,8 +204,10 @@ Signing sign_with_key(HttpRequest request, const Credentials& credentials, const
   out.signature = signature(key, out.string_to_sign);
   out.authorization.reserve(kUsualAuthorization);
   out.authorization.append(kAlgorithm).append(" Credential=").append(credentials.access_key_id);
-  out.authorization.append("/").append(credential_scope(amz_date.substr(0, kDateLength), scope));
-  out.authorization.append(", SignedHeaders=").append(joined(names));
+  out.authorization.append("/");
+  append_scope(out.authorization, std::string_view(amz_date).substr(0, kDateLength), scope);
+  out.authorization.append(", SignedHeaders=");
+  append_joined(out.authorization, names);
   out.authorization.append(", Signature=").append(out.signature);
   set_header(request.headers, "Authorization", out.authorization);
   out.request = std::move(request);

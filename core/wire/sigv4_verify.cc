@@ -121,21 +121,20 @@ bool has_all_signed(const HttpRequest& request, const Claim& claim) {
          });
 }
 
-bool scope_is_wrong(const Claim& claim, std::string_view amz_date, const ExpectedScope& expected) {
-  if (claim.date != amz_date.substr(0, kDateLength)) return true;
-  if (!expected.region.empty() && claim.scope.region != expected.region) return true;
-  return !expected.service.empty() && claim.scope.service != expected.service;
+bool is_expected(const SigningScope& scope, const ExpectedScope& expected) {
+  return (expected.region.empty() || scope.region == expected.region) &&
+         (expected.service.empty() || scope.service == expected.service);
 }
 
-bool signature_matches(const HttpRequest& request, const Claim& claim, std::string_view amz_date,
+bool signature_matches(const HttpRequest& request, const Claim& claim, const Verification& seen,
                        std::string_view secret, SigningKeys* derived) {
   const auto hash = find_header(request.headers, "x-amz-content-sha256");
   if (hash && trimmed(*hash) != sha256_hex(request.body)) return false;
   const std::string canonical =
-      canonical_request(request, claim.signed_headers, PathRule::kByService, claim.scope.service);
-  const SigningKey key = derived != nullptr ? derived->get(secret, claim.date, claim.scope)
-                                            : derive_signing_key(secret, claim.date, claim.scope);
-  const std::string wanted = signature(key, string_to_sign(amz_date, claim.scope, canonical));
+      canonical_request(request, claim.signed_headers, PathRule::kByService, seen.scope.service);
+  const SigningKey key = derived != nullptr ? derived->get(secret, claim.date, seen.scope)
+                                            : derive_signing_key(secret, claim.date, seen.scope);
+  const std::string wanted = signature(key, string_to_sign(seen.amz_date, seen.scope, canonical));
   return equal_in_constant_time(wanted, claim.signature);
 }
 
@@ -151,10 +150,10 @@ Verification verify_signature(const HttpRequest& request, const KeyLookup& looku
   };
   const auto authorization = find_header(request.headers, "authorization");
   if (!authorization) return as(SignatureVerdict::kMissing);
-  const auto claim = read_authorization(trimmed(*authorization));
+  auto claim = read_authorization(trimmed(*authorization));
   if (!claim) return as(SignatureVerdict::kIncomplete);
   out.access_key_id = claim->access_key_id;
-  out.scope = claim->scope;
+  out.scope = std::move(claim->scope);
   if (!has_all_signed(request, *claim)) return as(SignatureVerdict::kIncomplete);
   out.amz_date = trimmed(find_header(request.headers, "x-amz-date").value_or(""));
   const auto signed_at = parse_amz_date(out.amz_date);
@@ -170,8 +169,9 @@ Verification verify_signature(const HttpRequest& request, const KeyLookup& looku
   if (*signed_at > now_epoch_seconds + kMaxClockSkewSeconds) {
     return as(SignatureVerdict::kNotYetCurrent);
   }
-  if (scope_is_wrong(*claim, out.amz_date, expected) ||
-      !signature_matches(request, *claim, out.amz_date, known->secret_access_key, derived)) {
+  if (claim->date != std::string_view(out.amz_date).substr(0, kDateLength) ||
+      !is_expected(out.scope, expected) ||
+      !signature_matches(request, *claim, out, known->secret_access_key, derived)) {
     return as(SignatureVerdict::kMismatch);
   }
   const auto ends = known->token_expires_epoch_seconds;

@@ -39,8 +39,8 @@ using KeyLookup = std::function<std::optional<KnownKey>(std::string_view access_
 
 // What the signature must have been made for; an empty text admits any.
 struct ExpectedScope {
-  std::string region;
-  std::string service;
+  std::string_view region;
+  std::string_view service;
 };
 
 struct Verification {

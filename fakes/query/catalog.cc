@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/model/mix.h"
+#include "core/wire/digits.h"
 
 namespace lighthouse::fakes::query {
 
@@ -15,11 +16,7 @@ constexpr std::string_view kInstancePrefix = "i-0";
 constexpr std::size_t kWordDigits = 16;
 constexpr std::size_t kOpaqueDigits = 12;  // as a container id has
 
-// Over what `out` has from `at` on.
-void put_hex(std::string& out, std::size_t at, uint64_t value, std::size_t digits) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  for (std::size_t i = at + digits; i > at; --i, value >>= 4) out[i - 1] = kDigits[value & 15];
-}
+using wire::put_hex;
 
 }  // namespace
 
