@@ -37,7 +37,7 @@ struct KnownKey {
 
 using KeyLookup = std::function<std::optional<KnownKey>(std::string_view access_key_id)>;
 
-// What the signature must have been made for; an empty text admits any.
+// What the signature must have been made for; an empty text admits any. Views: valid for the check.
 struct ExpectedScope {
   std::string_view region;
   std::string_view service;
