@@ -1,8 +1,11 @@
-// Numbers in texts that are nothing but the number.
+// Numbers in texts that are nothing but the number, and hexadecimal digits of a fixed number.
 #pragma once
 
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -17,6 +20,12 @@ template <class Number>
   const auto [stop, error] = std::from_chars(digits.data(), end, value, base);
   if (error != std::errc{} || stop != end) return std::nullopt;
   return value;
+}
+
+// The last `digits` hexadecimal digits of a number, lower case, over what `out` has from `at` on.
+inline void put_hex(std::string& out, std::size_t at, uint64_t value, std::size_t digits) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  for (std::size_t i = at + digits; i > at; --i, value >>= 4) out[i - 1] = kDigits[value & 15];
 }
 
 }  // namespace lighthouse::wire

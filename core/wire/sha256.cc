@@ -17,22 +17,22 @@ const EVP_MD* algorithm() {
   return kSha256;
 }
 
+// One text after the other, each from `begin` to `finish`.
 class Hasher {
  public:
-  Hasher() : context_(EVP_MD_CTX_new()) {
-    EVP_DigestInit_ex2(context_.get(), algorithm(), nullptr);
-  }
+  Hasher() : context_(EVP_MD_CTX_new()) {}
 
+  Hasher& begin() {
+    EVP_DigestInit_ex2(context_.get(), algorithm(), nullptr);
+    return *this;
+  }
   Hasher& add(const void* bytes, std::size_t size) {
     EVP_DigestUpdate(context_.get(), bytes, size);
     return *this;
   }
-  // Ready for another text afterwards.
   Digest finish() {
     Digest out{};
-    unsigned int size = 0;
-    EVP_DigestFinal_ex(context_.get(), out.data(), &size);
-    EVP_DigestInit_ex2(context_.get(), nullptr, nullptr);
+    EVP_DigestFinal_ex(context_.get(), out.data(), nullptr);
     return out;
   }
 
@@ -46,7 +46,7 @@ class Hasher {
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
-  return Hasher().add(bytes.data(), bytes.size()).finish();
+  return Hasher().begin().add(bytes.data(), bytes.size()).finish();
 }
 
 // RFC 2104 over OpenSSL's SHA-256: its own HMAC looks the algorithm up three times a call.
@@ -54,7 +54,7 @@ Digest hmac_sha256(std::span<const uint8_t> key, std::string_view bytes) {
   Hasher hasher;
   std::array<uint8_t, kBlock> inner{};
   if (key.size() > kBlock) {
-    const Digest shorter = hasher.add(key.data(), key.size()).finish();
+    const Digest shorter = hasher.begin().add(key.data(), key.size()).finish();
     std::copy(shorter.begin(), shorter.end(), inner.begin());
   } else {
     std::copy(key.begin(), key.end(), inner.begin());
@@ -62,21 +62,29 @@ Digest hmac_sha256(std::span<const uint8_t> key, std::string_view bytes) {
   std::array<uint8_t, kBlock> outer = inner;
   for (uint8_t& byte : inner) byte ^= 0x36;
   for (uint8_t& byte : outer) byte ^= 0x5c;
-  const Digest first = hasher.add(inner.data(), kBlock).add(bytes.data(), bytes.size()).finish();
-  const Digest out = hasher.add(outer.data(), kBlock).add(first.data(), first.size()).finish();
+  const Digest first =
+      hasher.begin().add(inner.data(), kBlock).add(bytes.data(), bytes.size()).finish();
+  const Digest out =
+      hasher.begin().add(outer.data(), kBlock).add(first.data(), first.size()).finish();
   OPENSSL_cleanse(inner.data(), inner.size());
   OPENSSL_cleanse(outer.data(), outer.size());
   return out;
 }
 
-std::string to_hex(std::span<const uint8_t> bytes) {
+void append_hex(std::string& out, std::span<const uint8_t> bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  const std::size_t at = out.size();
+  out.resize(at + bytes.size() * 2);
+  char* to = out.data() + at;
   for (const uint8_t byte : bytes) {
-    out += kDigits[byte >> 4];
-    out += kDigits[byte & 15];
+    *to++ = kDigits[byte >> 4];
+    *to++ = kDigits[byte & 15];
   }
+}
+
+std::string to_hex(std::span<const uint8_t> bytes) {
+  std::string out;
+  append_hex(out, bytes);
   return out;
 }
 

@@ -17,6 +17,7 @@ using Digest = std::array<uint8_t, 32>;
 [[nodiscard]] Digest hmac_sha256(std::span<const uint8_t> key, std::string_view bytes);
 
 [[nodiscard]] std::string to_hex(std::span<const uint8_t> bytes);  // lower case
+void append_hex(std::string& out, std::span<const uint8_t> bytes);
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
 // Takes as long for a near miss as for any other text of this length.

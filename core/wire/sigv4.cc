@@ -15,6 +15,12 @@ constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::string_view kEndOfScope = "aws4_request";
 constexpr std::size_t kDateLength = 8;
 
+// Room for what requests of the Query API usually need.
+constexpr std::size_t kUsualCanonical = 512;
+constexpr std::size_t kUsualToSign = 192;
+constexpr std::size_t kUsualAuthorization = 256;
+constexpr std::size_t kHeadersAdded = 3;
+
 // [A2]; Authorization is what the signature goes into.
 constexpr std::array<std::string_view, 5> kNeverSigned = {
     "authorization", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"};
@@ -60,6 +66,7 @@ std::string canonical_path(std::string_view path, PathRule rule, std::string_vie
 
 // Sorted by encoded name, then by encoded value [A2].
 std::string canonical_query(std::string_view query) {
+  if (query.empty()) return {};
   std::vector<std::pair<std::string, std::string>> pairs;
   for (const auto& [name, value] : decode_form(query, Plus::kItself)) {
     pairs.emplace_back(percent_encode(name), percent_encode(value));
@@ -84,13 +91,18 @@ void append_values(std::string& out, const Headers& headers, std::string_view lo
   }
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
+void append_joined(std::string& out, const std::vector<std::string>& names) {
+  bool first = true;
   for (const std::string& name : names) {
-    if (!out.empty()) out += ';';
+    if (!first) out += ';';
+    first = false;
     out += name;
   }
-  return out;
+}
+
+void append_scope(std::string& out, std::string_view date, const SigningScope& scope) {
+  out.append(date).append("/").append(scope.region).append("/").append(scope.service);
+  out.append("/").append(kEndOfScope);
 }
 
 }  // namespace
@@ -124,10 +136,9 @@ std::vector<std::string> headers_to_sign(const Headers& headers) {
 std::string canonical_request(const HttpRequest& request,
                               const std::vector<std::string>& signed_headers, PathRule path,
                               std::string_view service) {
-  constexpr std::size_t kUsual = 512;
   const Target target = split_target(request.target);
   std::string out;
-  out.reserve(kUsual);
+  out.reserve(kUsualCanonical);
   out.append(request.method);
   out.append("\n").append(canonical_path(target.path, path, service));
   out.append("\n").append(canonical_query(target.query)).append("\n");
@@ -136,28 +147,33 @@ std::string canonical_request(const HttpRequest& request,
     append_values(out, request.headers, name);
     out.append("\n");
   }
-  out.append("\n").append(joined(signed_headers)).append("\n");
+  out.append("\n");
+  append_joined(out, signed_headers);
+  out.append("\n");
   const auto given = find_header(request.headers, "x-amz-content-sha256");
   if (given) {
     append_trimmed(out, *given);
   } else {
-    out.append(sha256_hex(request.body));
+    append_hex(out, sha256(request.body));
   }
   return out;
 }
 
 std::string credential_scope(std::string_view date, const SigningScope& scope) {
-  std::string out(date);
-  out.append("/").append(scope.region).append("/").append(scope.service);
-  return out.append("/").append(kEndOfScope);
+  std::string out;
+  append_scope(out, date, scope);
+  return out;
 }
 
 std::string string_to_sign(std::string_view amz_date, const SigningScope& scope,
                            std::string_view canonical) {
-  std::string out(kAlgorithm);
-  out.append("\n").append(amz_date).append("\n");
-  out.append(credential_scope(amz_date.substr(0, kDateLength), scope));
-  return out.append("\n").append(sha256_hex(canonical));
+  std::string out;
+  out.reserve(kUsualToSign);
+  out.append(kAlgorithm).append("\n").append(amz_date).append("\n");
+  append_scope(out, amz_date.substr(0, kDateLength), scope);
+  out.append("\n");
+  append_hex(out, sha256(canonical));
+  return out;
 }
 
 std::string signature(const SigningKey& key, std::string_view string_to_sign) {
@@ -176,6 +192,7 @@ Signing sign_with_key(HttpRequest request, const Credentials& credentials, const
   constexpr std::string_view kToken = "X-Amz-Security-Token";
   const std::string amz_date = format_amz_date(epoch_seconds);
   const bool has_token = !credentials.session_token.empty();
+  request.headers.reserve(request.headers.size() + kHeadersAdded);
   if (rules.time == TimeRule::kAmzDate) set_header(request.headers, "X-Amz-Date", amz_date);
   if (has_token) set_header(request.headers, kToken, credentials.session_token);
 
@@ -185,9 +202,12 @@ Signing sign_with_key(HttpRequest request, const Credentials& credentials, const
   out.canonical_request = canonical_request(request, names, rules.path, scope.service);
   out.string_to_sign = string_to_sign(amz_date, scope, out.canonical_request);
   out.signature = signature(key, out.string_to_sign);
+  out.authorization.reserve(kUsualAuthorization);
   out.authorization.append(kAlgorithm).append(" Credential=").append(credentials.access_key_id);
-  out.authorization.append("/").append(credential_scope(amz_date.substr(0, kDateLength), scope));
-  out.authorization.append(", SignedHeaders=").append(joined(names));
+  out.authorization.append("/");
+  append_scope(out.authorization, std::string_view(amz_date).substr(0, kDateLength), scope);
+  out.authorization.append(", SignedHeaders=");
+  append_joined(out.authorization, names);
   out.authorization.append(", Signature=").append(out.signature);
   set_header(request.headers, "Authorization", out.authorization);
   out.request = std::move(request);

@@ -15,17 +15,27 @@ namespace {
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::size_t kDateLength = 8;
 constexpr std::size_t kMostSignedHeaders = 100;
+constexpr std::size_t kUsualSignedHeaders = 4;
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> out;
-  out.reserve(static_cast<std::size_t>(std::ranges::count(text, separator)) + 1);
-  while (true) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    out.push_back(text.substr(0, end));
-    if (end == text.size()) return out;
-    text.remove_prefix(end + 1);
+// The parts of a text between separators, from the first to the last; an empty text is one part.
+class Parts {
+ public:
+  Parts(std::string_view text, char separator) : rest_(text), separator_(separator) {}
+
+  [[nodiscard]] bool at_end() const { return at_end_; }
+  std::string_view next() {
+    const std::size_t end = std::min(rest_.find(separator_), rest_.size());
+    const std::string_view part = rest_.substr(0, end);
+    at_end_ = end == rest_.size();
+    rest_.remove_prefix(std::min(end + 1, rest_.size()));
+    return part;
   }
-}
+
+ private:
+  std::string_view rest_;
+  char separator_;
+  bool at_end_ = false;
+};
 
 std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
@@ -43,11 +53,14 @@ struct Claim {
 };
 
 bool read_credential(std::string_view value, Claim& claim) {
-  const std::vector<std::string_view> parts = split(value, '/');
-  if (parts.size() != 5 || parts[4] != "aws4_request") return false;
-  if (std::ranges::any_of(parts, [](std::string_view part) { return part.empty(); })) {
-    return false;
+  Parts rest(value, '/');
+  std::array<std::string_view, 5> parts;
+  for (std::string_view& part : parts) {
+    if (rest.at_end()) return false;
+    part = rest.next();
+    if (part.empty()) return false;
   }
+  if (!rest.at_end() || parts[4] != "aws4_request") return false;
   claim.access_key_id = parts[0];
   claim.date = parts[1];
   claim.scope = {.region = std::string(parts[2]), .service = std::string(parts[3])};
@@ -56,9 +69,9 @@ bool read_credential(std::string_view value, Claim& claim) {
 
 // Lower case, sorted, without repeats: otherwise two spellings of one list would be two signatures.
 bool read_signed_headers(std::string_view value, Claim& claim) {
-  const std::vector<std::string_view> parts = split(value, ';');
-  claim.signed_headers.assign(parts.begin(), parts.end());
-  const auto& names = claim.signed_headers;
+  auto& names = claim.signed_headers;
+  names.reserve(kUsualSignedHeaders);
+  for (Parts parts(value, ';'); !parts.at_end();) names.emplace_back(parts.next());
   if (names.size() > kMostSignedHeaders || names.front().empty()) return false;
   if (std::ranges::adjacent_find(names, std::greater_equal<>()) != names.end()) return false;
   return std::ranges::none_of(names, [](const std::string& name) {
@@ -77,8 +90,8 @@ std::optional<Claim> read_authorization(std::string_view value) {
   int credentials = 0;
   int lists = 0;
   int signatures = 0;
-  for (const std::string_view part : split(value.substr(kAlgorithm.size() + 1), ',')) {
-    const std::string_view piece = trimmed(part);
+  for (Parts parts(value.substr(kAlgorithm.size() + 1), ','); !parts.at_end();) {
+    const std::string_view piece = trimmed(parts.next());
     const std::size_t equals = std::min(piece.find('='), piece.size());
     const std::string_view key = piece.substr(0, equals);
     const std::string_view rest = piece.substr(std::min(equals + 1, piece.size()));
@@ -108,21 +121,20 @@ bool has_all_signed(const HttpRequest& request, const Claim& claim) {
          });
 }
 
-bool scope_is_wrong(const Claim& claim, std::string_view amz_date, const ExpectedScope& expected) {
-  if (claim.date != amz_date.substr(0, kDateLength)) return true;
-  if (!expected.region.empty() && claim.scope.region != expected.region) return true;
-  return !expected.service.empty() && claim.scope.service != expected.service;
+bool is_expected(const SigningScope& scope, const ExpectedScope& expected) {
+  return (expected.region.empty() || scope.region == expected.region) &&
+         (expected.service.empty() || scope.service == expected.service);
 }
 
-bool signature_matches(const HttpRequest& request, const Claim& claim, std::string_view amz_date,
+bool signature_matches(const HttpRequest& request, const Claim& claim, const Verification& seen,
                        std::string_view secret, SigningKeys* derived) {
   const auto hash = find_header(request.headers, "x-amz-content-sha256");
   if (hash && trimmed(*hash) != sha256_hex(request.body)) return false;
   const std::string canonical =
-      canonical_request(request, claim.signed_headers, PathRule::kByService, claim.scope.service);
-  const SigningKey key = derived != nullptr ? derived->get(secret, claim.date, claim.scope)
-                                            : derive_signing_key(secret, claim.date, claim.scope);
-  const std::string wanted = signature(key, string_to_sign(amz_date, claim.scope, canonical));
+      canonical_request(request, claim.signed_headers, PathRule::kByService, seen.scope.service);
+  const SigningKey key = derived != nullptr ? derived->get(secret, claim.date, seen.scope)
+                                            : derive_signing_key(secret, claim.date, seen.scope);
+  const std::string wanted = signature(key, string_to_sign(seen.amz_date, seen.scope, canonical));
   return equal_in_constant_time(wanted, claim.signature);
 }
 
@@ -138,10 +150,10 @@ Verification verify_signature(const HttpRequest& request, const KeyLookup& looku
   };
   const auto authorization = find_header(request.headers, "authorization");
   if (!authorization) return as(SignatureVerdict::kMissing);
-  const auto claim = read_authorization(trimmed(*authorization));
+  auto claim = read_authorization(trimmed(*authorization));
   if (!claim) return as(SignatureVerdict::kIncomplete);
   out.access_key_id = claim->access_key_id;
-  out.scope = claim->scope;
+  out.scope = std::move(claim->scope);
   if (!has_all_signed(request, *claim)) return as(SignatureVerdict::kIncomplete);
   out.amz_date = trimmed(find_header(request.headers, "x-amz-date").value_or(""));
   const auto signed_at = parse_amz_date(out.amz_date);
@@ -157,8 +169,9 @@ Verification verify_signature(const HttpRequest& request, const KeyLookup& looku
   if (*signed_at > now_epoch_seconds + kMaxClockSkewSeconds) {
     return as(SignatureVerdict::kNotYetCurrent);
   }
-  if (scope_is_wrong(*claim, out.amz_date, expected) ||
-      !signature_matches(request, *claim, out.amz_date, known->secret_access_key, derived)) {
+  if (claim->date != std::string_view(out.amz_date).substr(0, kDateLength) ||
+      !is_expected(out.scope, expected) ||
+      !signature_matches(request, *claim, out, known->secret_access_key, derived)) {
     return as(SignatureVerdict::kMismatch);
   }
   const auto ends = known->token_expires_epoch_seconds;

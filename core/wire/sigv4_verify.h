@@ -37,10 +37,10 @@ struct KnownKey {
 
 using KeyLookup = std::function<std::optional<KnownKey>(std::string_view access_key_id)>;
 
-// What the signature must have been made for; an empty text admits any.
+// What the signature must have been made for; an empty text admits any. Views: valid for the check.
 struct ExpectedScope {
-  std::string region;
-  std::string service;
+  std::string_view region;
+  std::string_view service;
 };
 
 struct Verification {

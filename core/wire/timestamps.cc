@@ -57,19 +57,26 @@ std::optional<int64_t> seconds_of(const Civil& c) {
          std::min(c.second, 59);
 }
 
+// The field that a letter of a shape stands for; null: the character stands for itself.
+int* field_of(Civil& c, char letter) {
+  switch (letter) {
+    case 'y': return &c.year;
+    case 'n': return &c.month;
+    case 'd': return &c.day;
+    case 'h': return &c.hour;
+    case 'm': return &c.minute;
+    case 's': return &c.second;
+    default: return nullptr;
+  }
+}
+
 // Reads `shape`, in which each letter stands for a digit of the field that it names and every other
 // character for itself.
 std::optional<Civil> read(std::string_view text, std::string_view shape) {
   if (text.size() != shape.size()) return std::nullopt;
   Civil out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    int* field = nullptr;
-    if (shape[i] == 'y') field = &out.year;
-    if (shape[i] == 'n') field = &out.month;
-    if (shape[i] == 'd') field = &out.day;
-    if (shape[i] == 'h') field = &out.hour;
-    if (shape[i] == 'm') field = &out.minute;
-    if (shape[i] == 's') field = &out.second;
+    int* const field = field_of(out, shape[i]);
     if (field == nullptr) {
       if (text[i] != shape[i]) return std::nullopt;
       continue;
@@ -86,13 +93,7 @@ std::string written(const Civil& c, std::string_view shape) {
   Civil left = c;
   std::string out(shape);
   for (std::size_t i = out.size(); i-- > 0;) {
-    int* field = nullptr;
-    if (shape[i] == 'y') field = &left.year;
-    if (shape[i] == 'n') field = &left.month;
-    if (shape[i] == 'd') field = &left.day;
-    if (shape[i] == 'h') field = &left.hour;
-    if (shape[i] == 'm') field = &left.minute;
-    if (shape[i] == 's') field = &left.second;
+    int* const field = field_of(left, shape[i]);
     if (field == nullptr) continue;
     out[i] = static_cast<char>('0' + *field % 10);
     *field /= 10;

@@ -1,6 +1,5 @@
 #include "fakes/faces/gate_bodies.h"
 
-#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -8,9 +7,9 @@
 #include "core/model/json_fields.h"
 #include "core/wire/gate/marker_text.h"
 #include "core/wire/status_words.h"
+#include "fakes/faces/json_text.h"
 #include "fakes/faces/texts.h"
 
-// Objects are filled member by member: nlohmann makes a braced one of a list of lists first.
 namespace lighthouse::fakes {
 namespace {
 
@@ -20,106 +19,97 @@ ExecutionKind kind_of_execution(ExecutionId id, const spinnaker::Redis& redis) {
 }
 
 // A status that has no word (the hash is gone) is left out, as Orca's mapper leaves out a null.
-void put_status(Json& body, ExecutionStatus status) {
-  const std::string_view word = wire::word_of(status);
-  if (!word.empty()) body["status"] = word;
+void put_status(JsonText& out, std::string_view word) {
+  if (!word.empty()) out.text("status", word);
 }
 
 // What the upgrade run's own bake stage shows: Orca resolves what it can at the start, and leaves
 // the rest to the stage [10.3].
-Json bake_stage(const PipelineRun& run, const wire::gate::GateTarget& target) {
+void put_bake_stage(JsonText& out, const PipelineRun& run, const wire::gate::GateTarget& target) {
   const bool waits =
       run.status == ExecutionStatus::kNotStarted && !has_expression(run.baked.view());
   const std::string package =
       run.baked.empty() ? target.package : fmt::format("{}={}", target.package, run.baked.view());
-  Json stage = Json::object();
-  stage["id"] = "stage-1";
-  stage["refId"] = "1";
-  stage["type"] = "bake";
-  stage["name"] = "Bake";
-  stage["status"] = waits ? "NOT_STARTED" : run.deploy_begun ? "SUCCEEDED" : "RUNNING";
-  stage["context"]["package"] = package;
-  return stage;
+  out.begin('{').text("id", "stage-1").text("refId", "1").text("type", "bake").text("name", "Bake");
+  out.text("status", waits ? "NOT_STARTED" : run.deploy_begun ? "SUCCEEDED" : "RUNNING");
+  out.key("context").begin('{').text("package", package).end('}').end('}');
 }
 
-Json deploy_stage(const PipelineRun& run) {
-  Json stage = Json::object();
-  stage["id"] = "stage-2";
-  stage["refId"] = "2";
-  stage["type"] = "deploy";
-  stage["name"] = "Deploy";
-  stage["status"] = run.deploy_begun ? "RUNNING" : "NOT_STARTED";
-  stage["context"] = Json::object();
-  return stage;
+void put_deploy_stage(JsonText& out, const PipelineRun& run) {
+  out.begin('{').text("id", "stage-2").text("refId", "2");
+  out.text("type", "deploy").text("name", "Deploy");
+  out.text("status", run.deploy_begun ? "RUNNING" : "NOT_STARTED");
+  out.key("context").begin('{').end('}').end('}');
 }
 
 }  // namespace
 
-wire::HttpResponse json_response(const Json& body, int status) {
+wire::HttpResponse json_response(std::string body, int status) {
   return {.status = status,
           .headers = {{.name = "Content-Type", .value = "application/json;charset=UTF-8"}},
-          .body = body.dump()};
+          .body = std::move(body)};
 }
 
 wire::HttpResponse error_response(int status, std::string_view error, std::string_view exception,
                                   std::string_view message) {
-  return json_response(
-      {{"status", status}, {"error", error}, {"exception", exception}, {"message", message}},
-      status);
+  JsonText out;
+  out.begin('{').number("status", static_cast<uint64_t>(status)).text("error", error);
+  out.text("exception", exception).text("message", message).end('}');
+  return json_response(out.take(), status);
 }
 
-Json reports_body(const OrcaReports& reports, const spinnaker::Redis& redis) {
-  Json body = Json::object();
+std::string reports_body(const OrcaReports& reports, const spinnaker::Redis& redis) {
+  JsonText out;
+  out.begin('{');
   for (const OrcaReport& report : reports) {
-    Json list = Json::array();
+    out.key(orca_text(report.id)).begin('{');
+    out.boolean("overdue", report.overdue).number("count", report.count);
+    out.key("executions").begin('[');
     for (const ExecutionId id : report.executions) {
       const bool task = kind_of_execution(id, redis) == ExecutionKind::kTask;
-      list.push_back({{"application", "demo"},
-                      {"url", (task ? "/tasks/" : "/pipelines/") + execution_text(id)}});
+      out.begin('{').text("application", "demo");
+      out.text("url", (task ? "/tasks/" : "/pipelines/") + execution_text(id)).end('}');
     }
-    Json& row = body[orca_text(report.id)];
-    row["overdue"] = report.overdue;
-    row["count"] = report.count;
-    row["executions"] = std::move(list);
+    out.end(']').end('}');
   }
-  return body;
+  return out.end('}').take();
 }
 
-Json run_body(const PipelineRun& run, const wire::gate::GateTarget& target,
-              const spinnaker::Redis& redis) {
-  Json body = Json::object();
-  body["id"] = execution_text(run.id);
-  body["application"] = target.application;
-  body["name"] = target.pipeline;
+Listed run_body(const PipelineRun& run, const wire::gate::GateTarget& target,
+                const spinnaker::Redis& redis) {
+  Listed body{.id = execution_text(run.id), .status = wire::word_of(run.status)};
+  JsonText out;
+  out.begin('{').text("id", body.id);
+  out.text("application", target.application).text("name", target.pipeline);
   const spinnaker::Record* record = redis.find(run.id);
   if (record != nullptr && record->owner != OrcaId{}) {
-    body["executingInstance"] = orca_text(record->owner);
+    out.text("executingInstance", orca_text(record->owner));
   }
-  put_status(body, run.status);
-  Json parameters = Json::object();
+  put_status(out, body.status);
+  out.key("trigger").begin('{').text("type", "manual").key("parameters").begin('{');
   if (run.marker != Marker{}) {
-    parameters[std::string(wire::gate::kMarkerKey)] = wire::gate::format_marker(run.marker);
+    out.text(wire::gate::kMarkerKey, wire::gate::format_marker(run.marker));
   }
-  Json& trigger = body["trigger"];
-  trigger["type"] = "manual";
-  trigger["parameters"] = std::move(parameters);
-  body["stages"] = Json::array();
-  if (run.has_bake) body["stages"].push_back(bake_stage(run, target));
-  body["stages"].push_back(deploy_stage(run));
+  out.end('}').end('}').key("stages").begin('[');
+  if (run.has_bake) put_bake_stage(out, run, target);
+  put_deploy_stage(out, run);
+  body.json = out.end(']').end('}').take();
   return body;
 }
 
-Json task_body(const TaskFact& task, const wire::gate::GateTarget& target) {
-  Json body = {{"id", execution_text(task.id)},
-               {"name", "a record of Lighthouse"},
-               {"application", target.application}};
-  put_status(body, task.status);
-  body["variables"] = Json::array({{{"key", "waitTime"}, {"value", 1}}});
+Listed task_body(const TaskFact& task, const wire::gate::GateTarget& target) {
+  Listed body{.id = execution_text(task.id), .status = wire::word_of(task.status)};
+  JsonText out;
+  out.begin('{').text("id", body.id).text("name", "a record of Lighthouse");
+  out.text("application", target.application);
+  put_status(out, body.status);
+  out.key("variables").begin('[');
+  out.begin('{').text("key", "waitTime").number("value", 1).end('}');
   if (task.marker != Marker{}) {
-    body["variables"].push_back(
-        {{"key", wire::gate::kMarkerKey}, {"value", wire::gate::format_marker(task.marker)}});
+    out.begin('{').text("key", wire::gate::kMarkerKey);
+    out.text("value", wire::gate::format_marker(task.marker)).end('}');
   }
-  body["steps"] = Json::array();
+  body.json = out.end(']').key("steps").begin('[').end(']').end('}').take();
   return body;
 }
 

@@ -7,12 +7,14 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "core/model/pipeline_facts.h"
 #include "core/wire/gate/marker_text.h"
 #include "core/wire/status_words.h"
 #include "core/wire/uri.h"
 #include "fakes/faces/gate_bodies.h"
+#include "fakes/faces/json_text.h"
 #include "fakes/faces/texts.h"
 
 namespace lighthouse::fakes {
@@ -20,6 +22,7 @@ namespace {
 
 using wire::HttpRequest;
 using wire::HttpResponse;
+using Json = nlohmann::ordered_json;
 using Response = std::optional<HttpResponse>;
 
 constexpr std::string_view kRefused = "java.net.ConnectException";
@@ -55,6 +58,10 @@ Response refusal(const CallError& error, Route route) {
   }
   return error_response(429, "Too Many Requests", "ThrottledRequestException",
                         "No fallback available (exception: 'Connection refused')");
+}
+
+std::string reference(std::string_view where, ExecutionId id) {
+  return fmt::format(R"({{"ref":"{}{}"}})", where, execution_text(id));
 }
 
 class Gate {
@@ -95,7 +102,7 @@ class Gate {
     if (is({"pipelines", "*"})) return one_of(run_bodies());
     if (is({"tasks", "*"})) return one_of(task_bodies());
     // An application that nobody knows has no pipelines, no runs and no tasks.
-    if (is({"applications", "*", "*"})) return json_response(Json::array());
+    if (is({"applications", "*", "*"})) return json_response("[]");
     return not_found();
   }
 
@@ -121,7 +128,7 @@ class Gate {
   Response health() {
     const auto done = ask(ProbeGate{});
     if (!done) return refusal(done.error(), Route::kWrapped);
-    return json_response({{"status", "UP"}});
+    return json_response(R"({"status":"UP"})");
   }
   Response reports() {
     // The kinds of executions are looked up before the reading reaps anything.
@@ -137,16 +144,14 @@ class Gate {
         document ? path_[3] != target_.pipeline : document.error().code == ErrorCode::kInvalid;
     if (unknown) return HttpResponse{.status = 200};
     if (!document) return refusal(document.error(), Route::kWrapped);
-    return json_response(document->json());
+    return json_response(document->dump());
   }
   Response configs() {
     const auto document = ask(GetPipeline{});
     if (!document && document.error().code != ErrorCode::kInvalid) {
       return refusal(document.error(), Route::kWrapped);
     }
-    Json list = Json::array();
-    if (document) list.push_back(document->json());
-    return json_response(list);
+    return json_response(document ? "[" + document->dump() + "]" : "[]");
   }
   Response save() {
     auto document = Document::parse(request_.body);
@@ -170,7 +175,7 @@ class Gate {
     const auto id = ask(TriggerPipeline{
         .marker = marker, .version = Version::truncated(text(target_.version_parameter))});
     if (!id) return refusal(id.error(), Route::kTrigger);
-    return json_response({{"ref", "/pipelines/" + execution_text(*id)}}, 202);
+    return json_response(reference("/pipelines/", *id), 202);
   }
 
   Response cancel() {
@@ -192,24 +197,24 @@ class Gate {
     }
     const auto id = ask(record);
     if (!id) return refusal(id.error(), Route::kTasks);
-    return json_response({{"ref", "/tasks/" + execution_text(*id)}});
+    return json_response(reference("/tasks/", *id));
   }
 
   // Newest first, as Orca gives them.
-  Result<std::vector<Json>> run_bodies() {
+  Result<std::vector<Listed>> run_bodies() {
     const auto runs = ask(ListRuns{});
     if (!runs) return tl::unexpected(runs.error());
-    std::vector<Json> out;
+    std::vector<Listed> out;
     for (const PipelineRun& run : *runs) {
       out.push_back(run_body(run, target_, spinnaker_.redis()));
     }
     std::ranges::reverse(out);
     return out;
   }
-  Result<std::vector<Json>> task_bodies() {
+  Result<std::vector<Listed>> task_bodies() {
     const auto reached = ask(ListTasks{});
     if (!reached) return tl::unexpected(reached.error());
-    std::vector<Json> out;
+    std::vector<Listed> out;
     for (const TaskFact& task : spinnaker_.redis().tasks_of_all_runs()) {
       out.push_back(task_body(task, target_));
     }
@@ -219,7 +224,7 @@ class Gate {
   Response runs() { return list_of(run_bodies(), kGatesLimit); }
   Response tasks() { return list_of(task_bodies(), SIZE_MAX); }
 
-  Response list_of(Result<std::vector<Json>> bodies, std::size_t limit) {
+  Response list_of(const Result<std::vector<Listed>>& bodies, std::size_t limit) {
     if (!bodies) return refusal(bodies.error(), Route::kWrapped);
     if (const std::string text = parameter("limit"); !text.empty()) {
       const char* const end = text.data() + text.size();
@@ -229,20 +234,22 @@ class Gate {
       }
     }
     const std::string statuses = "," + parameter("statuses") + ",";
-    Json list = Json::array();
-    for (Json& body : *bodies) {
-      const std::string status = body.value("status", "");
+    JsonText list;
+    list.begin('[');
+    for (const Listed& body : *bodies) {
       const bool wanted =
-          statuses == ",," || statuses.find("," + status + ",") != std::string::npos;
-      if (wanted && list.size() < limit) list.push_back(std::move(body));
+          statuses == ",," || statuses.find(fmt::format(",{},", body.status)) != std::string::npos;
+      if (!wanted || limit == 0) continue;
+      list.value(body.json);
+      --limit;
     }
-    return json_response(list);
+    return json_response(list.end(']').take());
   }
-  Response one_of(const Result<std::vector<Json>>& bodies) {
+  Response one_of(const Result<std::vector<Listed>>& bodies) {
     // Any trouble but an unknown id is 200 and no body [6].
     if (!bodies) return HttpResponse{.status = 200};
-    for (const Json& body : *bodies) {
-      if (body.at("id") == path_[1]) return json_response(body);
+    for (const Listed& body : *bodies) {
+      if (body.id == path_[1]) return json_response(body.json);
     }
     return not_found();
   }

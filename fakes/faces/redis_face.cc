@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 #include "core/wire/redis/lease.h"
@@ -42,6 +43,7 @@ bool matches(std::string_view pattern, std::string_view text) {
 template <class List>
 RespValue texts(const List& list) {
   std::vector<RespValue> out;
+  out.reserve(list.size());
   for (const std::string& text : list) out.push_back(RespValue::of_text(text));
   return RespValue::of_list(std::move(out));
 }
@@ -62,19 +64,25 @@ std::string_view option_in(const Command& command, std::string_view option) {
   return {};
 }
 
-RespValue page_of(const std::vector<std::string>& all, const Command& command,
-                  std::size_t cursor_at) {
+template <class List>
+RespValue page_of(const List& all, const Command& command, std::size_t cursor_at) {
   const auto from = number_in(command[cursor_at]);
   if (!from) return RespValue::error("ERR invalid cursor");
   const std::string_view pattern = option_in(command, "MATCH");
   const std::size_t begin = std::min<std::size_t>(*from, all.size());
   const std::size_t end = std::min(all.size(), begin + kPage);
-  std::vector<std::string> found;
-  for (std::size_t i = begin; i < end; ++i) {
-    if (pattern.empty() || matches(pattern, all[i])) found.push_back(all[i]);
+  std::vector<RespValue> found;
+  found.reserve(end - begin);
+  auto at = std::next(all.begin(), static_cast<std::ptrdiff_t>(begin));
+  for (std::size_t i = begin; i < end; ++i, ++at) {
+    if (pattern.empty() || matches(pattern, *at)) found.push_back(RespValue::of_text(*at));
   }
   const std::string next = end < all.size() ? std::to_string(end) : "0";
-  return RespValue::of_list({RespValue::of_text(next), texts(found)});
+  std::vector<RespValue> page;  // braces would copy what was found
+  page.reserve(2);
+  page.push_back(RespValue::of_text(next));
+  page.push_back(RespValue::of_list(std::move(found)));
+  return RespValue::of_list(std::move(page));
 }
 
 RespValue error_reply(const CallError& error) {
@@ -182,9 +190,8 @@ class Server {
     return page_of(keys_.all(pattern.substr(0, pattern.find('*'))), command_, 1);
   }
   RespValue sscan() {
-    return with<RedisSet>(page_of({}, command_, 2), [&](const RedisSet& set) {
-      return page_of({set.begin(), set.end()}, command_, 2);
-    });
+    return with<RedisSet>(page_of(RedisSet{}, command_, 2),
+                          [&](const RedisSet& set) { return page_of(set, command_, 2); });
   }
   RespValue smembers() {
     return with<RedisSet>(RespValue::of_list({}), [](const RedisSet& set) { return texts(set); });
@@ -196,6 +203,7 @@ class Server {
   }
   RespValue fields(const RedisHash& hash) {
     std::vector<RespValue> out;
+    out.reserve(command_.size());
     for (std::size_t i = 2; i < command_.size(); ++i) {
       const auto at = hash.find(command_[i]);
       out.push_back(at == hash.end() ? RespValue::nil() : RespValue::of_text(at->second));
@@ -241,8 +249,10 @@ class Server {
     return done ? RespValue::of(1) : error_reply(done.error());
   }
   RespValue evalsha() {
-    if (command_[1] == wire::redis::script_digest(wire::redis::kHoldScript)) return hold();
-    if (command_[1] == wire::redis::script_digest(wire::redis::kReleaseScript)) return release();
+    static const std::string kHold = wire::redis::script_digest(wire::redis::kHoldScript);
+    static const std::string kRelease = wire::redis::script_digest(wire::redis::kReleaseScript);
+    if (command_[1] == kHold) return hold();
+    if (command_[1] == kRelease) return release();
     return RespValue::error("NOSCRIPT No matching script. Please use EVAL.");
   }
   RespValue eval() {

@@ -31,11 +31,12 @@ RedisHash hash_of(ExecutionStatus status, const OrcaId& owner) {
   const std::string_view word = wire::word_of(status);
   // What the next stage store leaves of an execution whose hash was deleted [11.2].
   if (word.empty()) return {{"stage.1.status", "RUNNING"}};
-  RedisHash hash{{"application", "armoryspinnaker"},
-                 {"status", std::string(word)},
-                 {"buildTime", "0"},
-                 {"canceled", status == ExecutionStatus::kCanceled ? "true" : "false"},
-                 {"paused", "null"}};
+  RedisHash hash;
+  hash.emplace("application", "armoryspinnaker");
+  hash.emplace("status", word);
+  hash.emplace("buildTime", "0");
+  hash.emplace("canceled", status == ExecutionStatus::kCanceled ? "true" : "false");
+  hash.emplace("paused", "null");
   if (owner != OrcaId{}) hash.emplace("executingInstance", orca_text(owner));
   return hash;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/model/group_name.h"
+#include "core/wire/digits.h"
 #include "fakes/query/catalog.h"
 
 namespace lighthouse::fakes {
@@ -28,7 +29,10 @@ std::optional<Number> hex_in(std::string_view digits, std::size_t size) {
 }  // namespace
 
 std::string execution_text(ExecutionId id) {
-  return fmt::format("{:08x}{}", id.value, kRestOfUuid);
+  std::string out(kExecutionDigits + kRestOfUuid.size(), '0');
+  wire::put_hex(out, 0, id.value, kExecutionDigits);
+  out.replace(kExecutionDigits, kRestOfUuid.size(), kRestOfUuid);
+  return out;
 }
 
 std::optional<ExecutionId> parse_execution(std::string_view text) {

@@ -85,9 +85,11 @@ void add_instance(query::Catalog& catalog, const aws::InstanceRow& row) {
 
 }  // namespace
 
-std::vector<uint64_t> WorldCatalog::shown(const Outside& outside) {
+std::vector<uint64_t> WorldCatalog::shown(const Outside& outside) const {
   const auto number = [](Duration duration) { return static_cast<uint64_t>(duration.count()); };
-  std::vector<uint64_t> out{outside.aws.parameters().zones};
+  std::vector<uint64_t> out;
+  out.reserve(shown_.size());  // it rarely grows
+  out.push_back(outside.aws.parameters().zones);
   const auto add_id = [&](const GroupId& id) {
     out.insert(out.end(), {id.cluster.value, static_cast<uint64_t>(id.sequence), id.digits});
   };

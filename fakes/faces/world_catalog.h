@@ -20,7 +20,7 @@ class WorldCatalog {
   [[nodiscard]] query::Catalog& of(const Outside& outside);
 
  private:
-  [[nodiscard]] static std::vector<uint64_t> shown(const Outside& outside);
+  [[nodiscard]] std::vector<uint64_t> shown(const Outside& outside) const;
 
   std::vector<uint64_t> shown_;  // all that a catalog is made from, as numbers
   query::Catalog catalog_;

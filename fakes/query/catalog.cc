@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/model/mix.h"
+#include "core/wire/digits.h"
 
 namespace lighthouse::fakes::query {
 
@@ -11,14 +12,11 @@ namespace {
 
 constexpr std::size_t kHandleDigits = 8;
 constexpr std::size_t kInstanceDigits = 17;
+constexpr std::string_view kInstancePrefix = "i-0";
+constexpr std::size_t kWordDigits = 16;
 constexpr std::size_t kOpaqueDigits = 12;  // as a container id has
 
-std::string hex(uint64_t value, std::size_t digits) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out(digits, '0');
-  for (std::size_t i = digits; i > 0; --i, value >>= 4) out[i - 1] = kDigits[value & 15];
-  return out;
-}
+using wire::put_hex;
 
 }  // namespace
 
@@ -57,8 +55,11 @@ Catalog Catalog::fresh() {
 
 std::string Catalog::unique_hex(std::size_t digits) {
   const uint64_t number = next_number++;
-  std::string out = hex(mix_well(number, 1), 16) + hex(mix_well(number, 2), 16);
-  return out.substr(0, digits);
+  std::string out(2 * kWordDigits, '0');
+  put_hex(out, 0, mix_well(number, 1), kWordDigits);
+  put_hex(out, kWordDigits, mix_well(number, 2), kWordDigits);
+  out.resize(digits);
+  return out;
 }
 
 std::string Catalog::unique_id() {
@@ -96,16 +97,25 @@ LaunchTemplate* Catalog::find_template(std::string_view id, std::string_view nam
 }
 
 std::string text_of(InstanceId id) {
-  const uint64_t noise = mix_well(id.value, 3);
-  return "i-0" + hex(noise, kInstanceDigits - 1 - kHandleDigits) + hex(id.value, kHandleDigits);
+  constexpr std::size_t kNoiseDigits = kInstanceDigits - 1 - kHandleDigits;
+  std::string out(kInstancePrefix.size() + kNoiseDigits + kHandleDigits, '0');
+  out.replace(0, kInstancePrefix.size(), kInstancePrefix);
+  put_hex(out, kInstancePrefix.size(), mix_well(id.value, 3), kNoiseDigits);
+  put_hex(out, kInstancePrefix.size() + kNoiseDigits, id.value, kHandleDigits);
+  return out;
 }
 
 std::string text_of(const HostKey& host) {
+  static const Names kNoNames;
   switch (host.kind) {
     case HostKey::Kind::kNone: return {};
-    case HostKey::Kind::kIp: return format_host(host, Names{});
+    case HostKey::Kind::kIp: return format_host(host, kNoNames);
     case HostKey::Kind::kInstance: return text_of(InstanceId{static_cast<uint32_t>(host.value)});
-    case HostKey::Kind::kOpaque: return hex(host.value, kOpaqueDigits);
+    case HostKey::Kind::kOpaque: {
+      std::string out(kOpaqueDigits, '0');
+      put_hex(out, 0, host.value, kOpaqueDigits);
+      return out;
+    }
   }
   return {};
 }

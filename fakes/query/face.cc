@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/wire/timestamps.h"
 #include "fakes/query/call.h"
@@ -38,11 +39,11 @@ constexpr std::array<Service, 5> kServices{{
 
 constexpr std::string_view kUnsigned = "AssumeRoleWithWebIdentity";
 
-wire::HttpResponse answer(int status, std::string body, const std::string& request_id) {
+wire::HttpResponse answer(int status, std::string body, std::string request_id) {
   wire::HttpResponse out{.status = status, .body = std::move(body)};
   out.headers.reserve(3);  // a server adds its Date
   out.headers.push_back({"Content-Type", "text/xml"});
-  out.headers.push_back({"x-amzn-RequestId", request_id});
+  out.headers.push_back({"x-amzn-RequestId", std::move(request_id)});
   return out;
 }
 
@@ -136,8 +137,8 @@ wire::Verification check(const View& view, const LongTermKeys& keys, const Servi
     return wire::KnownKey{session->second.secret, session->second.token,
                           session->second.expires_epoch_seconds};
   };
-  return wire::verify_signature(
-      request, lookup, now, {.service = std::string(service.signing_name)}, view.signing_keys());
+  return wire::verify_signature(request, lookup, now, {.service = service.signing_name},
+                                view.signing_keys());
 }
 
 // The envelope of a success, around what the operation writes [A1.3].
@@ -195,7 +196,7 @@ const Service* service_of(const Tree& in) {
 
 wire::HttpResponse answer_to(View& view, const LongTermKeys& keys, const wire::HttpRequest& request,
                              const Asked& asked, int64_t wall_epoch_seconds) {
-  const std::string request_id = view.catalog.unique_id();
+  std::string request_id = view.catalog.unique_id();
   const Tree& in = asked.in;
   const std::string_view version = in.view_or("Version", "");
   const Service* const service = service_of(in);
@@ -209,8 +210,9 @@ wire::HttpResponse answer_to(View& view, const LongTermKeys& keys, const wire::H
   std::string region = "us-east-1";
   std::string key;
   if (action != kUnsigned) {
-    const wire::Verification seen =
-        asked.seen ? *asked.seen : check(view, keys, *service, request, wall_epoch_seconds);
+    std::optional<wire::Verification> seen_now;
+    if (!asked.seen) seen_now = check(view, keys, *service, request, wall_epoch_seconds);
+    const wire::Verification& seen = asked.seen ? *asked.seen : *seen_now;
     if (const auto refusal = refusal_of(*service, seen, wall_epoch_seconds)) {
       return refusal_of(*service, *refusal, request_id);
     }
@@ -236,13 +238,13 @@ wire::HttpResponse answer_to(View& view, const LongTermKeys& keys, const wire::H
   Call call{.view = view,
             .in = in,
             .out = out,
-            .region = region,
-            .caller_key = key,
+            .region = std::move(region),
+            .caller_key = std::move(key),
             .default_code = service->default_code};
   operation->handler(call);
   if (call.refusal) return refusal_of(*service, *call.refusal, request_id);
   end_success(out, *service, *operation, request_id);
-  return answer(200, out.take(), request_id);
+  return answer(200, out.take(), std::move(request_id));
 }
 
 }  // namespace
@@ -254,7 +256,7 @@ Asked read_request(const LongTermKeys& keys, const wire::HttpRequest& request,
   if (service == nullptr) return out;
   const auto lookup = [&](std::string_view id) { return long_term_key(keys, id, request); };
   auto seen = wire::verify_signature(request, lookup, wall_epoch_seconds,
-                                     {.service = std::string(service->signing_name)}, derived);
+                                     {.service = service->signing_name}, derived);
   if (seen.verdict != wire::SignatureVerdict::kUnknownKey) out.seen = std::move(seen);
   return out;
 }

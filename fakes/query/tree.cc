@@ -55,18 +55,26 @@ std::vector<const Tree*> Tree::list(std::string_view path) const {
   if (at == nullptr) return {};
   if (const Tree* const members = at->find("member")) at = members;
   std::vector<std::pair<unsigned, const Tree*>> numbered;
+  numbered.reserve(at->kids.size());
   for (const auto& [name, kid] : at->kids) {
     if (const auto number = index_of(name)) numbered.emplace_back(*number, &kid);
   }
-  std::ranges::stable_sort(numbered, {}, &std::pair<unsigned, const Tree*>::first);
+  // Almost always so already, and a stable sort asks for memory first.
+  constexpr auto kNumber = &std::pair<unsigned, const Tree*>::first;
+  if (!std::ranges::is_sorted(numbered, {}, kNumber)) {
+    std::ranges::stable_sort(numbered, {}, kNumber);
+  }
   std::vector<const Tree*> out;
+  out.reserve(numbered.size());
   for (const auto& [number, kid] : numbered) out.push_back(kid);
   return out;
 }
 
 std::vector<std::string> Tree::texts(std::string_view path) const {
+  const std::vector<const Tree*> elements = list(path);
   std::vector<std::string> out;
-  for (const Tree* each : list(path)) out.push_back(each->value);
+  out.reserve(elements.size());
+  for (const Tree* each : elements) out.push_back(each->value);
   return out;
 }
 

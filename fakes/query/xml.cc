@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/wire/timestamps.h"
 
@@ -17,26 +18,28 @@ constexpr auto kIsPlain = [] {
   return out;
 }();
 
+// Without a way out in the middle, which a loop over so few bytes does not pay for.
+bool is_plain(std::string_view text) {
+  bool plain = true;
+  for (const char c : text) plain &= kIsPlain[static_cast<unsigned char>(c)];
+  return plain;
+}
+
 std::size_t plain_bytes(std::string_view text) {
   std::size_t plain = 0;
   while (plain < text.size() && kIsPlain[static_cast<unsigned char>(text[plain])]) ++plain;
   return plain;
 }
 
-void escape(std::string& out, std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t plain = plain_bytes(text);
-    out.append(text.substr(0, plain));
-    if (plain == text.size()) return;
-    switch (text[plain]) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\r': out += "&#xD;"; break;
-      default: break;  // other control characters have no place in XML 1.0
-    }
-    text.remove_prefix(plain + 1);
+// What a byte that is not plain becomes. Other control characters have no place in XML 1.0.
+std::string_view escaped(char c) {
+  switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\r': return "&#xD;";
+    default: return {};
   }
 }
 
@@ -50,11 +53,22 @@ bool is_map(const Tree& tree) {
 
 }  // namespace
 
-// Room for so many bytes more.
+// Room for so many bytes more. The text grows by itself rather than the string by its own means,
+// which would fill each new piece with zeros first.
 char* Xml::grow(std::size_t bytes) {
-  const std::size_t at = out_.size();
-  out_.resize(at + bytes);
+  const std::size_t at = size_;
+  size_ += bytes;
+  if (size_ > out_.size()) out_.resize(std::max(size_, 2 * out_.size()));
   return out_.data() + at;
+}
+
+std::string Xml::take() {
+  out_.resize(std::exchange(size_, 0));
+  return std::move(out_);
+}
+
+void Xml::raw(std::string_view written) {
+  std::copy(written.begin(), written.end(), grow(written.size()));
 }
 
 void Xml::put(std::initializer_list<std::string_view> written) {
@@ -85,9 +99,9 @@ void Xml::empty(std::string_view name) {
 
 // At once where nothing is to be escaped: most of an answer is such elements.
 void Xml::text(std::string_view name, std::string_view value) {
-  if (plain_bytes(value) != value.size()) {
+  if (!is_plain(value)) {
     open(name);
-    escape(out_, value);
+    content(value);
     return close(name);
   }
   char* to = grow(2 * name.size() + value.size() + 5);
@@ -102,7 +116,13 @@ void Xml::text(std::string_view name, std::string_view value) {
 }
 
 void Xml::content(std::string_view value) {
-  escape(out_, value);
+  while (!value.empty()) {
+    const std::size_t plain = plain_bytes(value);
+    raw(value.substr(0, plain));
+    if (plain == value.size()) return;
+    raw(escaped(value[plain]));
+    value.remove_prefix(plain + 1);
+  }
 }
 
 void Xml::number(std::string_view name, int64_t value) {

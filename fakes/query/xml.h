@@ -16,7 +16,7 @@ namespace lighthouse::fakes::query {
 class Xml {
  public:
   // `origin_ms`: the Unix time of kStartOfTime, in milliseconds.
-  explicit Xml(int64_t origin_ms) : origin_ms_(origin_ms) { out_.reserve(kUsualBytes); }
+  explicit Xml(int64_t origin_ms) : out_(kUsualBytes, '\0'), origin_ms_(origin_ms) {}
 
   void open(std::string_view name);
   void close(std::string_view name);
@@ -34,7 +34,7 @@ class Xml {
   // The tree as it came: lists become <member>, maps <entry>.
   void echo(std::string_view name, const Tree& tree);
   void echo_kids(const Tree& tree);
-  void raw(std::string_view written) { out_ += written; }
+  void raw(std::string_view written);
   void put(std::initializer_list<std::string_view> written);  // pieces of it
   void content(std::string_view value);  // the text of the element that is open
 
@@ -51,7 +51,7 @@ class Xml {
     close(name);
   }
 
-  [[nodiscard]] std::string take() { return std::move(out_); }
+  [[nodiscard]] std::string take();
 
   [[nodiscard]] std::string words_of(Time time) const;
 
@@ -60,7 +60,8 @@ class Xml {
 
   char* grow(std::size_t bytes);
 
-  std::string out_;
+  std::string out_;  // written up to size_
+  std::size_t size_ = 0;
   int64_t origin_ms_;
 };
 
