@@ -95,13 +95,14 @@ void normalise_seen(Resting& r, Reads reads) {
   if (r.mind.record.step != Step::kPreflight) o.lease.asked = kLongAgo;
 }
 
-// Of the answers, only a termination's refusal is used in the next look, and what guards forbid.
+// Of the answers, the next look uses that a write to a group took effect, that a termination was
+// refused or got no answer, and what guards forbid.
 bool matters(const ActionResult& result, GuardSet guards) {
-  if (result.ok) return false;
-  if (result.kind == CallKind::kTerminateAndDecrement) {
-    return result.error.code != ErrorCode::kOutcomeUnknown ||
-           !guards.on(Guard::kLookAfterLostTerminate);
+  if (result.ok) {
+    return result.kind == CallKind::kUpdateCapacity || result.kind == CallKind::kSuspendProcesses ||
+           result.kind == CallKind::kResumeProcesses;
   }
+  if (result.kind == CallKind::kTerminateAndDecrement) return true;
   return result.kind == CallKind::kSubmitRecord && !guards.on(Guard::kRecordOnce);
 }
 
