@@ -35,7 +35,9 @@ bool lease_may_have_expired(const Run& run) {
 void end_records(const Run& run) {
   RunRecord& r = run.record();
   const Time limit = r.step_began + run.policy().records_deadline;
-  if (sees_terminations_through(run) && run.now() < limit) return;
+  const bool under_way = sees_terminations_through(run);
+  if (!r.deeds.empty()) run.need({Part::kTasks});
+  if (under_way && run.now() < limit) return;
   if (!r.deeds.empty() && run.now() < limit) {
     return run.wait(Wait{.reason = Reason::kRecordsPending,
                          .count = static_cast<uint32_t>(r.deeds.size()),

@@ -317,6 +317,7 @@ inline look() {
      records();
      see_through(A);
      see_through(B);
+     asks = (due[A] + due[B] + due_empty != 0);
      if
      :: due[A] + due[B] + due_empty == 0 && term[A] != SENT && term[B] != SENT -> ending = verdict
      :: else
