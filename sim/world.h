@@ -169,7 +169,7 @@ class World {
   // sim/world_calls.cc
   void send(uint8_t index, uint32_t number, Call&& call);
   void note_what_is_known(CallInFlight& message) const;
-  [[nodiscard]] KnownWork known_work(InstanceId host, const Controller& controller) const;
+  [[nodiscard]] KnownWork known_work(InstanceId host, uint8_t index) const;
   // Requires: the message outlives it.
   [[nodiscard]] static Effect effect_of(const CallInFlight& message);
   void depart(uint32_t slot, Duration more);

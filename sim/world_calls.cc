@@ -97,15 +97,17 @@ void World::send(uint8_t index, uint32_t number, Call&& call) {
 // What its caller could know at most, for the checkers.
 void World::note_what_is_known(CallInFlight& message) const {
   if (const auto* terminate = std::get_if<TerminateAndDecrement>(&message.call)) {
-    message.known_work = known_work(terminate->instance, controllers_[message.controller]);
+    message.known_work = known_work(terminate->instance, message.controller);
   }
   message.lost_when_sent = checkers_.lost_to_others();
 }
 
-KnownWork World::known_work(InstanceId host, const Controller& controller) const {
+KnownWork World::known_work(InstanceId host, uint8_t index) const {
   const auto work = outside_.spinnaker.unfinished_work(host);
   if (work.empty()) return KnownWork::kNone;
-  if (!controller.alive()) return KnownWork::kSome;
+  // Of a controller outside nobody knows what it has looked at.
+  if (index >= controllers_.size() || !controllers_[index].alive()) return KnownWork::kSome;
+  const Controller& controller = controllers_[index];
   const Seen<Executions>& seen = controller.engine->observation().executions;
   const bool read = seen.good() && seen.asked == controller.read_at + controller.clock &&
                     now_ - controller.read_at <= stage_->engine.policy.act_within;
