@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+#include <span>
 #include <thread>
 
 #include <fmt/format.h>
@@ -84,6 +85,7 @@ class Progress {
   Progress(Console& console, uint64_t asked) : console_(console), asked_(asked) {}
 
   void show(const sim::Explorer& explorer, double seconds) {
+    tell_findings(explorer.findings());
     if (seconds < next_) return;
     next_ = seconds + (console_.live ? kLiveSeconds : kQuietSeconds);
     const std::string line = progress_line(explorer, asked_, seconds);
@@ -101,7 +103,17 @@ class Progress {
  private:
   Console& console_;
   uint64_t asked_;
+  // The first of each kind at once: a search of a night may be stopped for it.
+  void tell_findings(std::span<const sim::Finding> findings) {
+    for (; told_ < findings.size(); ++told_) {
+      end();
+      console_.err << fmt::format("run {}: {}", findings[told_].number, findings[told_].text)
+                   << std::endl;
+    }
+  }
+
   double next_ = kLiveSeconds;
+  std::size_t told_ = 0;
 };
 
 // Makes each finding small and writes it down. False: a file could not be written.

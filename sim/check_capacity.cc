@@ -47,7 +47,7 @@ Verdict CapacityChecker::see(const Truth& truth, const aws::Notice& notice, Mark
   }
   ++marks.capacity_judged;
   if (before - 1 >= truth.policy().serving_floor) return {};
-  // Hosts that fell out while the call was under way could not be known to anybody who calls.
+  // Hosts that fell out while the call was under way, or that a stale look hid, could not be known.
   const auto lost = static_cast<int32_t>(lost_meanwhile_);
   if (acting_ && lost > 0 && before - 1 + lost >= truth.policy().serving_floor) {
     ++marks.fell_meanwhile;

@@ -16,6 +16,14 @@ enum class KnownWork : uint8_t {
   kNone,    // nothing had begun
 };
 
+// What a controller's last look at a part of the fleet could show, at most.
+struct Shown {
+  Time at = kNever;    // of the last one that was not stale
+  uint32_t lost = 0;   // serving hosts that were lost to others by then
+  bool stale = false;  // it has been told something older since
+  bool operator==(const Shown&) const = default;
+};
+
 struct Controller {
   std::optional<Engine> engine;  // none: not started yet, or killed
   RunRecord journal;             // the last entry that is on disk
@@ -28,7 +36,8 @@ struct Controller {
   Time paused_until{};        // whatever is for it comes then; in the past: awake
   Time read_at = kNever;      // when it last asked for the executions
   ExecutionId unread;         // the first that began after that
-  Time restart_at = kNever;   // when a dead one comes back
+  Shown instances, balancers;
+  Time restart_at = kNever;  // when a dead one comes back
   Time began = kNever;
   Time ended = kNever;
   Step step = Step::kPreflight;  // where its record stood when it was last looked at

@@ -33,8 +33,8 @@ struct Effect {
   uint8_t controller = 0;
   bool duplicate = false;  // the network's doing: nobody called twice
   KnownWork known_work = KnownWork::kSome;
-  // The serving hosts that were lost by then to others than Lighthouse (G2); the default: just
-  // sent.
+  // The serving hosts that its caller could know to be lost to others by then (G2); the default:
+  // all.
   uint32_t lost_when_sent = UINT32_MAX;
   const Call& call;
 };

@@ -194,6 +194,7 @@ uint64_t World::hash() const {
     result = mix(result + hash_of(controller.paused_until), controller.wake_serial);
     result = mix(result + hash_of(controller.clock), hash_of(controller.clock_of_next));
     result = mix(result + hash_of(controller.read_at), hash_of(controller.unread));
+    result = mix(result + hash_of(controller.instances), hash_of(controller.balancers));
   }
   for (const FaultState& fault : faults_) result = mix(result, hash_of(fault));
   for (const uint32_t count : effects_) result = mix(result, count);

@@ -170,6 +170,8 @@ class World {
   void send(uint8_t index, uint32_t number, Call&& call);
   void note_what_is_known(CallInFlight& message) const;
   [[nodiscard]] KnownWork known_work(InstanceId host, uint8_t index) const;
+  [[nodiscard]] uint32_t lost_as_known(uint8_t index) const;
+  void note_what_is_shown(uint8_t index, CallKind kind, bool stale);
   // Requires: the message outlives it.
   [[nodiscard]] static Effect effect_of(const CallInFlight& message);
   void depart(uint32_t slot, Duration more);

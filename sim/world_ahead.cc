@@ -51,7 +51,7 @@ uint64_t hash_of_controller(const Controller& c) {
   FieldHasher hash;
   hash(c.alive(), c.journal, c.wake_serial, c.kills, c.clock, c.clock_of_next);
   hash(c.wake_at, c.paused_until, c.restart_at, c.began, c.ended);
-  hash(c.read_at, c.unread);
+  hash(c.read_at, c.unread, c.instances, c.balancers);
   hash(c.step, c.intended);
   return hash.value();
 }

@@ -99,7 +99,30 @@ void World::note_what_is_known(CallInFlight& message) const {
   if (const auto* terminate = std::get_if<TerminateAndDecrement>(&message.call)) {
     message.known_work = known_work(terminate->instance, message.controller);
   }
-  message.lost_when_sent = checkers_.lost_to_others();
+  message.lost_when_sent = lost_as_known(message.controller);
+}
+
+// Hosts that were lost since the moment that a stale answer may show are not known to be lost.
+uint32_t World::lost_as_known(uint8_t index) const {
+  uint32_t lost = checkers_.lost_to_others();
+  if (index >= controllers_.size()) return lost;
+  const Policy& policy = stage_->engine.policy;
+  for (const Shown* shown : {&controllers_[index].instances, &controllers_[index].balancers}) {
+    const bool within = shown->at != kNever && now_ - shown->at <= policy.stale_read_bound;
+    if (shown->stale && within) lost = std::min(lost, shown->lost);
+  }
+  return lost;
+}
+
+void World::note_what_is_shown(uint8_t index, CallKind kind, bool stale) {
+  const bool instances = kind == CallKind::kDescribeInstances;
+  if (index >= controllers_.size() || (!instances && kind != CallKind::kDescribeBalancers)) return;
+  Shown& shown = instances ? controllers_[index].instances : controllers_[index].balancers;
+  shown.stale = stale;
+  if (!stale) {
+    shown.at = now_;
+    shown.lost = checkers_.lost_to_others();
+  }
 }
 
 KnownWork World::known_work(InstanceId host, uint8_t index) const {
@@ -232,6 +255,7 @@ void World::take_effect(uint32_t slot) {
   }
   if (!faults_.empty() && !ok) credit_outage(endpoint_of(kind));
   drain_notices();
+  if (ok) note_what_is_shown(controller, kind, told_stale);
   if (write) checkers_.after_effect(truth(), effect, message.answer);
   if (!tracing_) return;
   sight({.sight = Sight::kEffect,
