@@ -71,10 +71,14 @@ void ForeignChecker::registered(const Truth& truth, GroupId group, InstanceId in
   changes_.push_back({.group = group, .registered = instance, .at = truth.now, .planned = planned});
 }
 
-// A registration that somebody took back, or that ended with its host, is gone.
+// What somebody took back is gone, whoever it was: a person, or a run of the pipeline. So is a
+// registration that ended with its host.
 void ForeignChecker::before_effect(const Truth& truth) {
   const auto gone = [&truth](const Change& change) {
-    if (!change.registered.valid()) return false;
+    if (!change.registered.valid()) {
+      const Group* group = truth.aws().find_group(change.group);
+      return group != nullptr && GroupLook{group->capacity, group->suspended} == change.as_left;
+    }
     for (const BalancerId balancer : {kExternalBalancer, kInternalBalancer}) {
       const Registration at = truth.aws().registration_of(balancer, change.registered);
       const bool out = at == Registration::kNotRegistered || at == Registration::kDraining ||

@@ -352,6 +352,34 @@ TEST(ForeignChecker, AChangeThatSomebodyTookBackIsGone) {
   EXPECT_EQ(world.breach(), std::nullopt);
 }
 
+// By a run of the pipeline, say: nobody reports its writes as a person's.
+TEST(ForeignChecker, AChangeThatIsSeenTakenBackIsGone) {
+  HandMade world = with_foreign_change();
+  Context ctx = world.context();
+  (void)world.outside.aws.update_capacity(ctx, kServing21, {0, 3, 3});
+  world.tell_notices();
+  world.live(5min);
+  (void)world.effect(UpdateCapacity{.group = kServing21, .capacity = {0, 3, 2}});
+  EXPECT_EQ(world.breach(), std::nullopt);
+}
+
+// What was there before a write of one's own that nobody answered, and then again: it looks as if
+// the write had never arrived.
+TEST(ForeignChecker, AChangeThatLooksLikeALostWriteIsForgiven) {
+  for (const bool answered : {false, true}) {
+    HandMade world = with_foreign_change();
+    GroupPlan& plan = world.controllers[0].journal.groups.back();
+    const Group* group = world.outside.aws.find_group(kServing21);
+    ASSERT_NE(group, nullptr);
+    plan.capacity = {0, 3, 2};
+    plan.capacity_before = group->capacity;
+    plan.capacity_seen = answered;
+    world.live(5min);
+    (void)world.effect(UpdateCapacity{.group = kServing21, .capacity = {0, 3, 2}});
+    EXPECT_EQ(world.breach().has_value(), answered);
+  }
+}
+
 TEST(ForeignChecker, OtherGroupsAreFree) {
   HandMade world = with_foreign_change();
   world.live(5min);
