@@ -1,23 +1,18 @@
 // `sim crash-sweep`: every call of a scenario's benign run struck in three ways, then pairs.
-#include <algorithm>
 #include <ostream>
 #include <string>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/crash_batch.h"
+#include "cli/threads.h"
 #include "cli/worlds.h"
 #include "sim/crash_sweep.h"
 #include "sim/trace.h"
 
 namespace lighthouse::cli {
 namespace {
-
-uint32_t jobs_of(const SimCrashSweepOptions& options) {
-  return options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
-}
 
 std::string text_of_singles(const TimedSweep& timed) {
   const sim::CrashSweep& sweep = timed.sweep;
@@ -115,8 +110,9 @@ ExitCode run(Console& console, const SimCrashSweepOptions& options) {
     scenarios.push_back(std::move(*scenario));
   }
   if (!options.only.empty()) return show_one(console, scenarios.front(), options.only);
-  const CrashOrder order{
-      .most_pairs = options.most_pairs, .budget = options.budget, .jobs = jobs_of(options)};
+  const CrashOrder order{.most_pairs = options.most_pairs,
+                         .budget = options.budget,
+                         .jobs = threads_for(options.jobs)};
   ExitCode code = ExitCode::kDone;
   Total total;
   for (const sim::Scenario& scenario : scenarios) {

@@ -14,6 +14,7 @@
 #include "cli/explore_report.h"
 #include "cli/replay.h"
 #include "cli/shard.h"
+#include "cli/threads.h"
 #include "cli/worlds.h"
 #include "sim/nearest.h"
 #include "sim/search/tell.h"
@@ -189,9 +190,7 @@ ExitCode run(Console& console, const SimExploreOptions& options) {
   const auto portfolio = std::make_shared<const sim::Portfolio>(*scenarios, options.without);
   sim::Explorer explorer(portfolio, {.runs = options.runs == 0 ? UINT64_MAX : options.runs,
                                      .shard = {.index = shard->index, .count = shard->count}});
-  const uint32_t jobs =
-      options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
-  std::vector<sim::StateSet> scratch(jobs);
+  std::vector<sim::StateSet> scratch(threads_for(options.jobs));
   Progress progress(console, options.runs);
   const double limit = std::chrono::duration<double>(options.time).count();
   while (!explorer.done() && (options.time == Duration{0} || since(begin) < limit)) {

@@ -4,7 +4,6 @@
 #include <fstream>
 #include <ostream>
 #include <sstream>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -12,6 +11,7 @@
 #include "cli/rivals_batch.h"
 #include "cli/rivals_chart.h"
 #include "cli/rivals_report.h"
+#include "cli/threads.h"
 #include "cli/worlds.h"
 #include "sim/nearest.h"
 
@@ -49,10 +49,6 @@ tl::expected<Stages, std::string> read_stages(const SimRivalsOptions& options) {
     out.push_back(sim::make_stage(*scenario));
   }
   return out;
-}
-
-uint32_t jobs_of(const SimRivalsOptions& options) {
-  return options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
 }
 
 bool write_file(const std::string& path, const std::string& text) {
@@ -122,7 +118,7 @@ ExitCode run(Console& console, const SimRivalsOptions& options) {
                                          .seeds = {options.first_seed, options.last_seed},
                                          .policies = options.policies,
                                          .after_row = tell},
-                                        jobs_of(options));
+                                        threads_for(options.jobs));
   if (options.json) {
     console.out << rivals_json(comparison);
   } else {

@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/sim_report.h"
+#include "cli/threads.h"
 #include "cli/worlds.h"
 #include "sim/nearest.h"
 
@@ -15,11 +15,6 @@ namespace lighthouse::cli {
 namespace {
 
 using Reports = std::vector<ScenarioReport>;
-
-uint32_t jobs_of(const SimRunOptions& options) {
-  if (options.jobs > 0) return options.jobs;
-  return std::max(1U, std::thread::hardware_concurrency());
-}
 
 sim::Transport transport_of(const SimRunOptions& options) {
   return options.wire ? sim::Transport::kWire : sim::Transport::kTyped;
@@ -114,7 +109,7 @@ ExitCode run(Console& console, const SimRunOptions& options) {
          .without = options.without,
          .transport = transport_of(options),
          .names = stage->names,
-         .outcome = run_batch({stage, seeds, transport_of(options)}, jobs_of(options))});
+         .outcome = run_batch({stage, seeds, transport_of(options)}, threads_for(options.jobs))});
     print_report(console, options, reports.back(), width);
   }
   if (options.json) console.out << json_text(reports);

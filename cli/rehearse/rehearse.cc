@@ -1,9 +1,7 @@
 #include "cli/rehearse/rehearse.h"
 
-#include <algorithm>
 #include <fstream>
 #include <ostream>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -12,6 +10,7 @@
 #include "cli/live/session.h"
 #include "cli/rehearse/rehearsal_text.h"
 #include "cli/replay.h"
+#include "cli/threads.h"
 #include "core/decide/turn_back.h"
 #include "sim/nearest.h"
 #include "sim/scenario_text.h"
@@ -21,10 +20,6 @@ namespace {
 
 std::string command_of(const RehearseOptions& options) {
   return fmt::format("rehearse {}", name_of(options.operation));
-}
-
-uint32_t jobs_of(uint32_t asked) {
-  return asked > 0 ? asked : std::max(1U, std::thread::hardware_concurrency());
 }
 
 bool write_file(const std::string& file, const std::string& text) {
@@ -93,7 +88,7 @@ ExitCode rehearse_on(Console& console, const Snapshot& snapshot, const RehearseO
   }
   made->scenario.file = options.out;
   const auto stage = sim::make_stage(made->scenario);
-  const Rehearsal found = rehearse(stage, options.runs, jobs_of(options.jobs));
+  const Rehearsal found = rehearse(stage, options.runs, threads_for(options.jobs));
   const std::vector<std::string> lost = missed(found, options.thresholds);
   const bool written = write_file(options.out, sim::scenario_text(made->scenario));
   const RehearsalReport report{
