@@ -80,13 +80,9 @@ struct Restorer {
 
   // How many usable members every balancer says InService, marked or not.
   [[nodiscard]] int32_t in_service() const {
-    Group alive{.id = group.id};
-    for (Member m : group.members) {
-      if (!usable(m)) continue;
-      m.unhealthy = false;
-      alive.members.push_back(m);
-    }
-    return serving_members(run.s, alive);
+    Group unmarked = group;
+    for (Member& m : unmarked.members) m.unhealthy = false;
+    return serving_members(run.s, unmarked);
   }
 
   RestoreState next() const {
