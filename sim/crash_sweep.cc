@@ -98,22 +98,22 @@ void add_to(CrashSweep& sweep, const CrashCase& points, const std::string& viola
 CrashSweep crash_sweep(const Scenario& scenario, const CrashLimits& limits) {
   const CrashPlan plan(scenario, limits.most_pairs);
   CrashSweep out{.singles = plan.singles(), .pairs = plan.all_pairs()};
-  const auto in_time = [&limits] { return !limits.go_on || limits.go_on(); };
-  const SharedPrefix singles(plan.scenario(), 1);
-  KnownEnds of_singles;
-  Striker single(singles, of_singles);
-  for (uint64_t i = 0; i < plan.singles(); ++i) {
-    if (!in_time()) return out;
-    add_to(out, plan.single(i), single.judge(plan.single(i)));
-  }
-  if (plan.pairs() == 0) return out;
-  const SharedPrefix pairs(plan.scenario(), 2);
-  KnownEnds of_pairs;
-  Striker pair(pairs, of_pairs);
-  for (uint64_t i = 0; i < plan.pairs(); ++i) {
-    if (!in_time()) return out;
-    add_to(out, plan.pair(i), pair.judge(plan.pair(i)));
-  }
+  // Cases of one number of blows; false: there was no time for all of them.
+  const auto judge = [&](std::size_t blows, uint64_t count, const auto& at) {
+    if (count == 0) return true;
+    const SharedPrefix prefix(plan.scenario(), blows);
+    KnownEnds known;
+    Striker striker(prefix, known);
+    for (uint64_t i = 0; i < count; ++i) {
+      if (limits.go_on && !limits.go_on()) return false;
+      const CrashCase points = at(i);
+      add_to(out, points, striker.judge(points));
+    }
+    return true;
+  };
+  const auto single = [&plan](uint64_t i) { return plan.single(i); };
+  const auto pair = [&plan](uint64_t i) { return plan.pair(i); };
+  if (judge(1, plan.singles(), single)) (void)judge(2, plan.pairs(), pair);
   return out;
 }
 

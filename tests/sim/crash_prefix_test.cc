@@ -14,14 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A pipeline is paused on the host to be drained: looks and looks in which nothing happens.
-Scenario long_wait() {
-  Scenario s = drain_scenario();
-  s.groups.back().capacity = {1, 1, 1};
-  s.work = {{.on = {.kind = Target::Kind::kOldServing}, .at = -5min, .lasts = 4h}};
-  return s;
-}
-
 // A controller that dies after its trigger triggers again.
 Scenario careless_upgrade() {
   Scenario s = upgrade_scenario();
@@ -37,7 +29,7 @@ RunResult rerun(const CrashPlan& plan, const CrashCase& points) {
 }
 
 TEST(StruckRuns, AreEventForEventThoseOfARerun) {
-  for (const Scenario& scenario : {long_wait(), careless_upgrade(), rollback_scenario()}) {
+  for (const Scenario& scenario : {long_wait_scenario(), careless_upgrade(), rollback_scenario()}) {
     const CrashPlan plan(scenario, 6);
     const SharedPrefix one(plan.scenario(), 1);
     const SharedPrefix two(plan.scenario(), 2);
@@ -69,7 +61,7 @@ TEST(StruckRuns, AreReplayedByTheScenarioWithTheirBlows) {
 // Every case is judged, most of them by what others came to, and a part of them compared; the words
 // of a violation, too.
 TEST(StruckRuns, AreJudgedAsARerunIs) {
-  for (const Scenario& scenario : {long_wait(), careless_upgrade()}) {
+  for (const Scenario& scenario : {long_wait_scenario(), careless_upgrade()}) {
     const CrashPlan plan(scenario, 0);
     const SharedPrefix prefix(plan.scenario(), 1);
     KnownEnds known;
@@ -88,7 +80,7 @@ TEST(StruckRuns, AreJudgedAsARerunIs) {
 }
 
 TEST(StruckRuns, EndLateIfNothingIsKnownYet) {
-  const CrashPlan plan(long_wait(), 0);
+  const CrashPlan plan(long_wait_scenario(), 0);
   const SharedPrefix prefix(plan.scenario(), 1);
   KnownEnds known;
   Striker striker(prefix, known);
@@ -101,7 +93,7 @@ TEST(StruckRuns, EndLateIfNothingIsKnownYet) {
 
 // A blow on a call that is never made falls on nobody.
 TEST(StruckRuns, AreTheBenignRunWhenNoBlowFalls) {
-  const CrashPlan plan(long_wait(), 0);
+  const CrashPlan plan(long_wait_scenario(), 0);
   const SharedPrefix prefix(plan.scenario(), 1);
   KnownEnds known;
   Striker striker(prefix, known);

@@ -34,6 +34,16 @@ namespace lighthouse::sim {
   return s;
 }
 
+// A pipeline runs on for hours on the host to be drained: looks and looks in which nothing happens.
+[[nodiscard]] inline Scenario long_wait_scenario() {
+  Scenario s = drain_scenario();
+  s.groups.back().capacity = {1, 1, 1};
+  s.work = {{.on = {.kind = Target::Kind::kOldServing},
+             .at = std::chrono::minutes{-5},
+             .lasts = std::chrono::hours{4}}};
+  return s;
+}
+
 // v023 serves and is bad; v022 waits at 0/0/0.
 [[nodiscard]] inline Scenario rollback_scenario() {
   Scenario s = upgrade_scenario();

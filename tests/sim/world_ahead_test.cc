@@ -14,10 +14,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// No wishes: only what comes, and how it is judged.
 Scenario long_wait() {
-  Scenario s = drain_scenario();
-  s.groups.back().capacity = {1, 1, 1};
-  s.work = {{.on = {.kind = Target::Kind::kOldServing}, .at = -5min, .lasts = 4h}};
+  Scenario s = long_wait_scenario();
   s.expect = {.endings = {}, .faults_must_happen = false};
   return s;
 }
